@@ -76,6 +76,21 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """Something that people ask and the publications do not say.
+
+    `statements` say what is not known, in each language. `answered_by` are facts that do say it for their own
+    edition: asked for that edition, they answer.
+    """
+
+    id: str
+    topic: str
+    status: Status
+    statements: Mapping[str, str]
+    answered_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Document:
     """A file under `corpus/documents/` as a reader made it out.
 
@@ -102,7 +117,8 @@ class Passage:
     """What is indexed and retrieved.
 
     A document's passage stands at `document.text[start:end]`, which equals `text` exactly, on `page` (from 1)
-    under `heading` (outermost first). A statement or question belongs to facts and has neither document nor page.
+    under `heading` (outermost first). A statement or question belongs to facts and has neither document nor page;
+    `fact_ids` of a question that nothing answers holds the id of the gap.
     """
 
     id: str
@@ -170,10 +186,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One fact, or one passage with no fact behind it, with its fused score and the hits that brought it here."""
+    """One fact, one gap, or one passage with neither behind it, with its fused score and the hits that found it."""
 
     id: str
     fact_id: str | None
+    gap_id: str | None
     score: float
     hits: tuple[Hit, ...]
     kept: bool

@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """The `KCITY_…` environment variables. Each field's description is what the README says of it."""
 
-    model_config = SettingsConfigDict(env_prefix="KCITY_", env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KCITY_", env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     corpus_dir: Path = Field(ROOT / "corpus", description="Folder of facts, sources, questions and documents.")
     data_dir: Path = Field(ROOT / "data", description="Folder the index is built in.")
@@ -41,6 +43,8 @@ def load_settings() -> Settings:
     """
     try:
         return Settings()  # type: ignore[call-arg]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file .env cannot be read: {error}. Save it as UTF-8, or remove it.") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "KCITY_" + str(first["loc"][0]).upper() if first["loc"] else "a KCITY_ setting"
