@@ -1,0 +1,439 @@
+"""The command line: `kcity COMMAND` or `python -m assistant COMMAND`.
+
+Every command takes `--json` and ends with 0 (done), 1 (failed) or 2 (bad usage). Heavy imports stand inside the
+commands, so that `kcity ask` does not wait for the web server's and `kcity read` not for the index's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import logging
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant import __version__
+from assistant.domain import Filters
+from assistant.errors import AssistantError, CheckFailed, UsageError
+from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+DONE, FAILED, BAD_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. No trace is shown; an unforeseen fault's goes to a log file."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A file name or an id may hold what UTF-8 cannot; "\\udcff" is also how JSON writes it.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        code: int = options.run(options, load_settings())
+    except UsageError as error:
+        return _failed(options, "bad_usage", str(error), BAD_USAGE)
+    except CheckFailed as error:
+        return _failed(options, "check_failed", f"{error} {_keep_trace()}", FAILED)
+    except AssistantError as error:
+        return _failed(options, type(error).__name__, str(error), FAILED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return _failed(options, "interrupted", "Interrupted.", FAILED)
+    except Exception as error:  # noqa: BLE001 - the edge: the trace is kept in a file and not shown
+        return _failed(options, "internal_fault", f"Internal fault: {error}. {_keep_trace()}", FAILED)
+    return code
+
+
+def _failed(options: argparse.Namespace, code: str, message: str, exit_code: int) -> int:
+    if options.json:
+        _print_json({"error": {"code": code, "message": message, "request_id": None}})
+    print(f"kcity: {message}", file=sys.stderr)
+    return exit_code
+
+
+def _keep_trace() -> str:
+    """Append the trace to a log file and say where."""
+    try:
+        path = load_settings().data_dir / "faults.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now().astimezone().isoformat()}\n{traceback.format_exc()}\n")
+    except (OSError, AssistantError) as error:
+        return f"Its trace could not be kept: {error}."
+    return f"Its trace is in {path}."
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print JSON")
+    parser = argparse.ArgumentParser(
+        prog="kcity", description="Answers about Korea's K-City Network program: cited, dated, offline."
+    )
+    parser.add_argument("--version", action="version", version=f"kcity {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace, Settings], int], about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, parents=[common], help=about, description=about)
+        command.set_defaults(run=run)
+        return command
+
+    index = add("index", _index, "Build or update the index from the corpus.")
+    index.add_argument("--rebuild", action="store_true", help="build from nothing, whatever is there")
+
+    ask = add("ask", _ask, "Answer a question, or a file of them.")
+    ask.add_argument("question", nargs="?", help="the question, in any language")
+    ask.add_argument("--lang", metavar="xx", help="language to answer in (default: the question's)")
+    ask.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="day of asking (default: today in Korea)")
+    ask.add_argument("--edition", metavar="YYYY", help="call year to answer for (default: named, else newest)")
+    ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help="questions, one JSON object a line")
+    ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where a batch's answers go")
+
+    search = add("search", _search, "Search statements, questions and documents.")
+    search.add_argument("query")
+    search.add_argument("--edition", metavar="YYYY")
+    search.add_argument("--topic")
+    search.add_argument("--lang", metavar="xx")
+    search.add_argument("--document", metavar="ID")
+    search.add_argument("-k", type=_count, default=10, help="how many passages (default: 10)")
+
+    read = add("read", _read, "Show what the readers make of files; nothing is stored.")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+    serve = add("serve", _serve, "Serve the chat page and the API.")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+
+    evaluate = add("eval", _eval, "Ask the eval cases and report how many are answered right.")
+    evaluate.add_argument("--suite", metavar="NAME", help="one file of evals/cases (default: all)")
+
+    add("doctor", _doctor, "Show versions, the index's health, the settings in force and what is missing.")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as YYYY-MM-DD") from error
+    if not 2000 <= day.year < 2100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day of this century")
+    return day
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100")
+    return int(text)
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    """A line on standard error that counts up in place; plain lines every tenth where it is not a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{what}: {done:,} of {total:,}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+    elif done >= total:
+        print(f"{what}: {done:,} of {total:,}", file=sys.stderr, flush=True)
+
+
+def _open(settings: Settings) -> Assistant:
+    from assistant.assistant import Assistant
+
+    return Assistant.open(settings, _progress)
+
+
+def _index(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.corpus import load_corpus
+    from assistant.embedding import load_embeddings
+    from assistant.indexing import build_index
+
+    embeddings = load_embeddings(
+        settings.embedding_model, settings.embedding_query_prefix, settings.embedding_passage_prefix
+    )
+    corpus = load_corpus(settings.corpus_dir)
+    done = build_index(
+        corpus,
+        settings.corpus_dir,
+        settings.data_dir,
+        embeddings,
+        rebuild=options.rebuild,
+        progress=_progress,
+    )
+    counts = {
+        "added": done.counts.added,
+        "unchanged": done.counts.unchanged,
+        "removed": done.counts.removed,
+        "failed": len(done.unread),
+    }
+    unread = [{"file": reading.path.name, "reason": reading.reason} for reading in done.unread]
+    if options.json:
+        _print_json({**counts, "unread": unread})
+    else:
+        print("passages: " + ", ".join(f"{number:,} {name}" for name, number in counts.items() if name != "failed"))
+        print(f"documents failed: {counts['failed']}")
+        for entry in unread:
+            print(f"  {entry['file']}: {entry['reason']}")
+    return FAILED if unread else DONE
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    if options.batch:
+        return _ask_batch(options, settings)
+    if options.question is None:
+        raise UsageError('Ask a question, as in: kcity ask "Who may apply?" (or give a file with --batch).')
+    if options.out:
+        raise UsageError("--out goes with --batch.")
+    from assistant.reply import reply
+    from assistant.understand import checked
+
+    # Looked at before anything heavy is loaded, so that bad input is refused at once.
+    checked(options.question)
+    answer = _open(settings).ask(options.question, today=options.date, language=options.lang, edition=options.edition)
+    if options.json:
+        _print_json(reply(answer))
+        return DONE
+    print(answer.text)
+    for number, citation in enumerate(answer.citations, 1):
+        where = f"{citation.title}, page {citation.page}" if citation.page else citation.title
+        print(f'\n[{number}] {where}: "{citation.quote}"')
+        for source in citation.sources:
+            print(f"    {source.publisher}: {source.title} ({source.kind}, {source.published}) {source.url}")
+    for suggestion in answer.suggestions:
+        print(f"\n- {suggestion}")
+    return DONE
+
+
+class _BatchLine(BaseModel):
+    """One line of a batch; keys that are not here are ignored."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    id: str | int | None = None
+    question: str
+    history: tuple[str, ...] = ()
+    lang: str | None = None
+
+    @classmethod
+    def read(cls, line: Any) -> _BatchLine:
+        try:
+            return cls.model_validate_json(json.dumps(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"])) or "the line"
+            raise UsageError(f"{field}: {first['msg']}.") from error
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    """The JSON object that a line of a batch is."""
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"The line is not valid UTF-8 at byte {error.start + 1}.") from error
+    except json.JSONDecodeError as error:
+        raise UsageError(f"The line is not valid JSON: {error.msg} at column {error.colno}.") from error
+    except RecursionError as error:
+        raise UsageError("The line is not usable JSON: it is nested too deeply.") from error
+    except ValueError as error:
+        raise UsageError(f"The line is not usable JSON: {error}.") from error
+    if not isinstance(value, dict):
+        raise UsageError("The line is not a JSON object.")
+    return value
+
+
+def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
+    if options.question is not None:
+        raise UsageError("Give either a question or --batch, not both.")
+    if not options.out:
+        raise UsageError("--batch needs --out OUT.jsonl.")
+    try:
+        lines = [line for line in options.batch.read_bytes().split(b"\n") if line.strip()]
+    except OSError as error:
+        raise UsageError(f"{options.batch} cannot be read: {error.strerror}.") from error
+    assistant = _open(settings)
+    failed = 0
+    try:
+        with options.out.open("w", encoding="utf-8", errors="backslashreplace") as out:
+            for done, result in enumerate(_batch(assistant, lines, options), 1):
+                failed += "error" in result
+                out.write(json.dumps(result, ensure_ascii=False) + "\n")
+                _progress("questions", done, len(lines))
+    except OSError as error:
+        raise UsageError(f"{options.out} cannot be written: {error.strerror}.") from error
+    summary = {"lines": len(lines), "answered": len(lines) - failed, "errors": failed}
+    if options.json:
+        _print_json(summary)
+    return DONE
+
+
+def _batch(assistant: Assistant, lines: Sequence[bytes], options: argparse.Namespace) -> Iterator[Mapping[str, Any]]:
+    """The answer to each line, or its error; a bad line never stops the rest."""
+    from assistant.reply import reply
+
+    for line in lines:
+        id_: str | int | None = None
+        try:
+            value = _parsed(line)
+            given = value.get("id")
+            id_ = given if isinstance(given, str | int) else None
+            entry = _BatchLine.read(value)
+            answer = assistant.ask(
+                entry.question,
+                entry.history,
+                options.date,
+                language=entry.lang or options.lang,
+                edition=options.edition,
+            )
+            yield reply(answer, id_)
+        except CheckFailed as error:
+            yield {"id": id_, "error": f"{error} {_keep_trace()}"}
+        except AssistantError as error:
+            yield {"id": id_, "error": str(error)}
+        except RecursionError:
+            yield {"id": id_, "error": "The line is not usable JSON: it is nested too deeply."}
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    filters = Filters(options.edition, options.topic, options.lang, options.document)
+    hits = _open(settings).search(options.query, filters, options.k)
+    found = [
+        {
+            "rank": hit.rank,
+            "score": round(hit.score, 4),
+            "text": hit.passage.text,
+            "kind": str(hit.passage.kind),
+            "language": hit.passage.language,
+            "edition": hit.passage.edition,
+            "topic": hit.passage.topic,
+            "document": hit.passage.document,
+            "page": hit.passage.page,
+            "heading": list(hit.passage.heading),
+            "fact_ids": list(hit.passage.fact_ids),
+        }
+        for hit in hits
+    ]
+    if options.json:
+        _print_json(found)
+        return DONE
+    for entry in found:
+        where = f"{entry['document']}, page {entry['page']}" if entry["document"] else f"{entry['kind']}"
+        print(f"{entry['rank']:>3}  {entry['score']:.4f}  {entry['edition']}  {where}\n     {entry['text']}")
+    return DONE
+
+
+def _read(options: argparse.Namespace, settings: Settings) -> int:
+    """One JSON line a file, whatever the options: the contract of this command."""
+    from assistant.documents import read_documents, reading_json
+
+    refused = 0
+    for reading in read_documents(options.files):
+        refused += reading.status == "refused"
+        if options.json:
+            print(json.dumps(reading_json(reading), ensure_ascii=False), flush=True)
+        else:
+            told = reading.reason or f"{len(reading.passages)} passages"
+            print(f"{reading.path}: {reading.format}, {reading.status}, {told}", flush=True)
+    return FAILED if refused else DONE
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    chosen = {name: value for name in ("host", "port") if (value := getattr(options, name)) is not None}
+    from assistant.web import serve
+
+    serve(settings.model_copy(update=chosen), _open(settings))
+    return DONE
+
+
+def _eval(options: argparse.Namespace, settings: Settings) -> int:
+    from evals.run import run
+
+    return run(_open(settings), options.suite, as_json=options.json)
+
+
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    report = _examine(settings)
+    if options.json:
+        _print_json(report)
+    else:
+        for section, entries in report.items():
+            print(section)
+            for name, value in entries.items():
+                print(f"  {name}: {value}")
+    return FAILED if report["problems"] else DONE
+
+
+def _examine(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Versions, settings, corpus, index, and every problem found with what to do about it."""
+    from assistant.corpus import load_corpus
+    from assistant.embedding import load_embeddings
+    from assistant.index import open_index
+
+    packages = (
+        "bm25s",
+        "chromadb",
+        "gradio",
+        "langchain-chroma",
+        "langchain-core",
+        "numpy",
+        "pypdf",
+        "tokenizers",
+    )
+    problems: dict[str, str] = {}
+    found: dict[str, dict[str, Any]] = {"corpus": {}, "embedder": {}, "index": {}}
+    try:
+        corpus = load_corpus(settings.corpus_dir)
+        found["corpus"] = {
+            "facts": len(corpus.facts),
+            "sources": len(corpus.sources),
+            "documents": len(corpus.document_paths),
+            "editions": ", ".join(corpus.editions),
+            "languages": ", ".join(corpus.languages),
+        }
+    except AssistantError as error:
+        problems["corpus"] = str(error)
+    try:
+        embeddings = load_embeddings(
+            settings.embedding_model, settings.embedding_query_prefix, settings.embedding_passage_prefix
+        )
+        found["embedder"] = {"identity": embeddings.identity, "dimensions": embeddings.dimensions}
+        index = open_index(settings.data_dir, embeddings)
+        found["index"] = {
+            "generation": index.generation,
+            "documents": len(index.documents),
+            "languages": ", ".join(sorted(index.languages)),
+        }
+    except AssistantError as error:
+        problems["index" if found["embedder"] else "embedder"] = str(error)
+    return {
+        "versions": {"kcity": __version__, "python": platform.python_version()}
+        | {name: _version(name) for name in packages},
+        "settings": {f"KCITY_{name.upper()}": str(value) for name, value in settings.model_dump().items()},
+        **found,
+        "problems": problems,
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "missing: install it with `make run` or `pip install -c constraints.txt -e .`"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
