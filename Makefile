@@ -1,5 +1,3 @@
-# make run    install, build the index if needed, serve the chat on http://127.0.0.1:7860
-# make test   install what tests need, then check everything offline
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +7,7 @@ PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pyt
 .PHONY: help run test lint index eval bench corpus distil format
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
@@ -24,37 +22,37 @@ $(BIN)/python:
 	$(PIP) --editable '.[models,corpus,test]'
 	@touch .venv/run.stamp $@
 
-run: .venv/run.stamp
+run: .venv/run.stamp  ## install, build the index if needed, serve the chat on http://127.0.0.1:7860
 	@exec $(BIN)/kcity serve
 
-index: .venv/run.stamp
+index: .venv/run.stamp  ## build or update the index
 	$(BIN)/kcity index
 
-test: lint
+test: lint  ## install what tests need, then check everything offline
 	$(BIN)/kcity index
 	$(BIN)/python -m pytest
 	$(BIN)/kcity eval
 
-lint: .venv/test.stamp
+lint: .venv/test.stamp  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-format: .venv/test.stamp
+format: .venv/test.stamp  ## write every file in the common style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-eval: .venv/run.stamp
+eval: .venv/run.stamp  ## ask the eval cases and report how many are answered right
 	$(BIN)/kcity eval
 
-bench: .venv/run.stamp
+bench: .venv/run.stamp  ## measure the budgets
 	$(BIN)/python -m evals.bench
 
 # Render every Markdown master of corpus/documents to PDF, with the sidecar that maps its spans to facts.
-corpus: .venv/test.stamp
+corpus: .venv/test.stamp  ## render the documents to PDF
 	$(BIN)/python -m assistant.documents.render corpus/documents
 
-# Train the bundled embedder anew: make distil PARALLEL=folder-of-parallel-sentences (hours on two cores).
-distil: .venv/test.stamp
+# Takes about an hour on two cores; what is done stays in build/distil.
+distil: .venv/test.stamp  ## train the bundled embedder: make distil PARALLEL=FOLDER
 	$(PIP) --editable '.[training]'
 	$(BIN)/python -m assistant.embedding.distil --parallel "$(PARALLEL)" --corpus corpus --out assistant/embedding/model

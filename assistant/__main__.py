@@ -11,16 +11,12 @@ import io
 import json
 import logging
 import os
-import platform
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant import __version__
 from assistant.domain import Filters
@@ -35,31 +31,33 @@ DONE, FAILED, BAD_USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. No trace is shown; an unforeseen fault's goes to a log file."""
-    options = _parser().parse_args(arguments)
+    # Known before anything is parsed: what is wrong may be the arguments themselves.
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", stream=sys.stderr)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A file name or an id may hold what UTF-8 cannot; "\\udcff" is also how JSON writes it.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        options = _parser().parse_args(arguments)
         code: int = options.run(options, load_settings())
     except UsageError as error:
-        return _failed(options, "bad_usage", str(error), BAD_USAGE)
+        return _failed(as_json, "bad_usage", str(error), BAD_USAGE)
     except CheckFailed as error:
-        return _failed(options, "check_failed", f"{error} {_keep_trace()}", FAILED)
+        return _failed(as_json, "check_failed", f"{error} {_keep_trace()}", FAILED)
     except AssistantError as error:
-        return _failed(options, type(error).__name__, str(error), FAILED)
+        return _failed(as_json, type(error).__name__, str(error), FAILED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
-        return _failed(options, "interrupted", "Interrupted.", FAILED)
+        return _failed(as_json, "interrupted", "Interrupted.", FAILED)
     except Exception as error:  # noqa: BLE001 - the edge: the trace is kept in a file and not shown
-        return _failed(options, "internal_fault", f"Internal fault: {error}. {_keep_trace()}", FAILED)
+        return _failed(as_json, "internal_fault", f"Internal fault: {error}. {_keep_trace()}", FAILED)
     return code
 
 
-def _failed(options: argparse.Namespace, code: str, message: str, exit_code: int) -> int:
-    if options.json:
+def _failed(as_json: bool, code: str, message: str, exit_code: int) -> int:
+    if as_json:
         _print_json({"error": {"code": code, "message": message, "request_id": None}})
     print(f"kcity: {message}", file=sys.stderr)
     return exit_code
@@ -82,11 +80,9 @@ def _print_json(value: Any) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="print JSON")
-    parser = argparse.ArgumentParser(
-        prog="kcity", description="Answers about Korea's K-City Network program: cited, dated, offline."
-    )
+    parser = _Parser(prog="kcity", description="Answers about Korea's K-City Network program: cited, dated, offline.")
     parser.add_argument("--version", action="version", version=f"kcity {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -119,13 +115,26 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = add("serve", _serve, "Serve the chat page and the API.")
     serve.add_argument("--host")
-    serve.add_argument("--port", type=int)
+    serve.add_argument("--port", type=_port)
 
     evaluate = add("eval", _eval, "Ask the eval cases and report how many are answered right.")
     evaluate.add_argument("--suite", metavar="NAME", help="one file of evals/cases (default: all)")
 
     add("doctor", _doctor, "Show versions, the index's health, the settings in force and what is missing.")
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises what it would print, so that bad usage is told like any other fault, in JSON where that is asked for."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}. See `{self.prog} --help`.")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
+    return int(text)
 
 
 def _day(text: str) -> date:
@@ -160,16 +169,12 @@ def _open(settings: Settings) -> Assistant:
 
 def _index(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.corpus import load_corpus
-    from assistant.embedding import load_embeddings
-    from assistant.indexing import build_index
+    from assistant.indexing import build_index, embeddings_of
 
-    embeddings = load_embeddings(
-        settings.embedding_model, settings.embedding_query_prefix, settings.embedding_passage_prefix
-    )
+    embeddings = embeddings_of(settings)
     corpus = load_corpus(settings.corpus_dir)
     done = build_index(
         corpus,
-        settings.corpus_dir,
         settings.data_dir,
         embeddings,
         rebuild=options.rebuild,
@@ -219,93 +224,45 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-class _BatchLine(BaseModel):
-    """One line of a batch; keys that are not here are ignored."""
-
-    model_config = ConfigDict(extra="ignore", strict=True)
-
-    id: str | int | None = None
-    question: str
-    history: tuple[str, ...] = ()
-    lang: str | None = None
-
-    @classmethod
-    def read(cls, line: Any) -> _BatchLine:
-        try:
-            return cls.model_validate_json(json.dumps(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "the line"
-            raise UsageError(f"{field}: {first['msg']}.") from error
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    """The JSON object that a line of a batch is."""
-    try:
-        value = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"The line is not valid UTF-8 at byte {error.start + 1}.") from error
-    except json.JSONDecodeError as error:
-        raise UsageError(f"The line is not valid JSON: {error.msg} at column {error.colno}.") from error
-    except RecursionError as error:
-        raise UsageError("The line is not usable JSON: it is nested too deeply.") from error
-    except ValueError as error:
-        raise UsageError(f"The line is not usable JSON: {error}.") from error
-    if not isinstance(value, dict):
-        raise UsageError("The line is not a JSON object.")
-    return value
-
-
 def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.batch import answers
+
     if options.question is not None:
         raise UsageError("Give either a question or --batch, not both.")
     if not options.out:
         raise UsageError("--batch needs --out OUT.jsonl.")
     try:
         lines = [line for line in options.batch.read_bytes().split(b"\n") if line.strip()]
+        if options.out.exists() and options.out.samefile(options.batch):
+            raise UsageError(f"--out {options.out} is the file of the questions. Name another.")
     except OSError as error:
         raise UsageError(f"{options.batch} cannot be read: {error.strerror}.") from error
-    assistant = _open(settings)
-    failed = 0
+    traces: list[str] = []
+
+    def keep_trace() -> str:
+        traces.append(_keep_trace())
+        return traces[-1]
+
+    replies = answers(
+        _open(settings),
+        lines,
+        today=options.date,
+        language=options.lang,
+        edition=options.edition,
+        keep_trace=keep_trace,
+    )
+    errors = 0
     try:
         with options.out.open("w", encoding="utf-8", errors="backslashreplace") as out:
-            for done, result in enumerate(_batch(assistant, lines, options), 1):
-                failed += "error" in result
+            for done, result in enumerate(replies, 1):
+                errors += "error" in result
                 out.write(json.dumps(result, ensure_ascii=False) + "\n")
                 _progress("questions", done, len(lines))
     except OSError as error:
         raise UsageError(f"{options.out} cannot be written: {error.strerror}.") from error
-    summary = {"lines": len(lines), "answered": len(lines) - failed, "errors": failed}
     if options.json:
-        _print_json(summary)
-    return DONE
-
-
-def _batch(assistant: Assistant, lines: Sequence[bytes], options: argparse.Namespace) -> Iterator[Mapping[str, Any]]:
-    """The answer to each line, or its error; a bad line never stops the rest."""
-    from assistant.reply import reply
-
-    for line in lines:
-        id_: str | int | None = None
-        try:
-            value = _parsed(line)
-            given = value.get("id")
-            id_ = given if isinstance(given, str | int) else None
-            entry = _BatchLine.read(value)
-            answer = assistant.ask(
-                entry.question,
-                entry.history,
-                options.date,
-                language=entry.lang or options.lang,
-                edition=options.edition,
-            )
-            yield reply(answer, id_)
-        except CheckFailed as error:
-            yield {"id": id_, "error": f"{error} {_keep_trace()}"}
-        except AssistantError as error:
-            yield {"id": id_, "error": str(error)}
-        except RecursionError:
-            yield {"id": id_, "error": "The line is not usable JSON: it is nested too deeply."}
+        _print_json({"lines": len(lines), "replies": len(lines) - errors, "errors": errors})
+    return FAILED if traces else DONE
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
@@ -337,7 +294,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _read(options: argparse.Namespace, settings: Settings) -> int:
-    """One JSON line a file, whatever the options: the contract of this command."""
+    """A line a file, as JSON where that is asked for; a file that cannot be read does not stop the rest."""
     from assistant.documents import read_documents, reading_json
 
     refused = 0
@@ -366,7 +323,9 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:
-    report = _examine(settings)
+    from assistant.doctor import examine
+
+    report = examine(settings)
     if options.json:
         _print_json(report)
     else:
@@ -375,64 +334,6 @@ def _doctor(options: argparse.Namespace, settings: Settings) -> int:
             for name, value in entries.items():
                 print(f"  {name}: {value}")
     return FAILED if report["problems"] else DONE
-
-
-def _examine(settings: Settings) -> dict[str, dict[str, Any]]:
-    """Versions, settings, corpus, index, and every problem found with what to do about it."""
-    from assistant.corpus import load_corpus
-    from assistant.embedding import load_embeddings
-    from assistant.index import open_index
-
-    packages = (
-        "bm25s",
-        "chromadb",
-        "gradio",
-        "langchain-chroma",
-        "langchain-core",
-        "numpy",
-        "pypdf",
-        "tokenizers",
-    )
-    problems: dict[str, str] = {}
-    found: dict[str, dict[str, Any]] = {"corpus": {}, "embedder": {}, "index": {}}
-    try:
-        corpus = load_corpus(settings.corpus_dir)
-        found["corpus"] = {
-            "facts": len(corpus.facts),
-            "sources": len(corpus.sources),
-            "documents": len(corpus.document_paths),
-            "editions": ", ".join(corpus.editions),
-            "languages": ", ".join(corpus.languages),
-        }
-    except AssistantError as error:
-        problems["corpus"] = str(error)
-    try:
-        embeddings = load_embeddings(
-            settings.embedding_model, settings.embedding_query_prefix, settings.embedding_passage_prefix
-        )
-        found["embedder"] = {"identity": embeddings.identity, "dimensions": embeddings.dimensions}
-        index = open_index(settings.data_dir, embeddings)
-        found["index"] = {
-            "generation": index.generation,
-            "documents": len(index.documents),
-            "languages": ", ".join(sorted(index.languages)),
-        }
-    except AssistantError as error:
-        problems["index" if found["embedder"] else "embedder"] = str(error)
-    return {
-        "versions": {"kcity": __version__, "python": platform.python_version()}
-        | {name: _version(name) for name in packages},
-        "settings": {f"KCITY_{name.upper()}": str(value) for name, value in settings.model_dump().items()},
-        **found,
-        "problems": problems,
-    }
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "missing: install it with `make run` or `pip install -c constraints.txt -e .`"
 
 
 if __name__ == "__main__":

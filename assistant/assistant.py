@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from langchain_core.embeddings import Embeddings
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.calls import calls, today_in_korea
@@ -15,18 +16,24 @@ from assistant.compose.check import check
 from assistant.compose.extractive import compose
 from assistant.corpus import Corpus, load_corpus
 from assistant.decide import Decision, decide
-from assistant.domain import Answer, Evidence, Filters, Hit, Question, Status
-from assistant.embedding import load_embeddings
-from assistant.errors import UsageError
+from assistant.domain import PROGRAM, Answer, Evidence, Filters, Hit, Question, Status
+from assistant.embedding import LocalEmbeddings
+from assistant.errors import AssistantError, UsageError
 from assistant.index import Index, current_generation, open_index
-from assistant.indexing import Progress, ensure_index
+from assistant.indexing import Progress, embeddings_of, ensure_index
 from assistant.language import detect
 from assistant.retrieve import retrieve, search
 from assistant.settings import Settings
 from assistant.understand import checked, understand
 
-EVIDENCE_THRESHOLD = 0.5
+EVIDENCE_THRESHOLD = 0.6
 """The confidence below which the answer is "I do not know". Chosen on development cases: `evals/LOG.md`."""
+
+DISTANT_THRESHOLD = 0.5
+"""The same for a language that nothing is written in here: a question lies farther from its translations than from
+questions of its own language."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,18 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Knowledge:
+    """What answers rest on: a corpus, and the index built from it. Changed as one, so that no answer mixes two."""
+
+    corpus: Corpus
+    index: Index
+
+
+@dataclass(frozen=True)
 class Turn:
     """A question on its way through the pipeline: each step returns a turn with its own result in it."""
 
+    known: Knowledge
     question: Question
     evidence: Evidence = field(default_factory=lambda: Evidence((), (), 0.0, EVIDENCE_THRESHOLD))
     decision: Decision = field(default_factory=lambda: Decision(Status.NO_EVIDENCE))
@@ -54,11 +70,12 @@ class Turn:
 class Assistant:
     """Answers questions from one corpus and its index."""
 
-    def __init__(self, settings: Settings, corpus: Corpus, embeddings: Embeddings, index: Index) -> None:
+    def __init__(self, settings: Settings, known: Knowledge, embeddings: LocalEmbeddings) -> None:
         self.settings = settings
-        self.corpus = corpus
         self.embeddings = embeddings
-        self.index = index
+        self._known = known
+        self._renewing = threading.Lock()
+        self._refused: str | None = None
         self.chain: Runnable[Asked, Turn] = (
             RunnableLambda(self._understand)
             | RunnableLambda(_timed("retrieve", self._retrieve))
@@ -75,11 +92,19 @@ class Assistant:
             AssistantError: The corpus, the model or the index cannot be used; the message says what to do.
         """
         corpus = load_corpus(settings.corpus_dir)
-        embeddings = load_embeddings(
-            settings.embedding_model, settings.embedding_query_prefix, settings.embedding_passage_prefix
-        )
-        ensure_index(corpus, settings.corpus_dir, settings.data_dir, embeddings, progress)
-        return cls(settings, corpus, embeddings, open_index(settings.data_dir, embeddings))
+        embeddings = embeddings_of(settings)
+        ensure_index(corpus, settings.data_dir, embeddings, progress)
+        return cls(settings, Knowledge(corpus, open_index(settings.data_dir, embeddings)), embeddings)
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus that answers rest on now."""
+        return self._known.corpus
+
+    @property
+    def index(self) -> Index:
+        """The generation of the index that answers rest on now."""
+        return self._known.index
 
     def ask(
         self,
@@ -103,7 +128,7 @@ class Assistant:
             UsageError: The question cannot be taken, or the language or edition is not known.
             CheckFailed: The answer held something its citations do not: a fault of ours.
         """
-        self._follow_pointer()
+        self._renew()
         turn = self.chain.invoke(Asked(question, tuple(history), today or today_in_korea(), language, edition))
         assert turn.answer is not None
         return replace(turn.answer, timings_ms={**turn.timings_ms, "total": sum(turn.timings_ms.values())})
@@ -114,64 +139,82 @@ class Assistant:
         Raises:
             UsageError: The query cannot be taken, or a filter names what there is none of.
         """
-        self._follow_pointer()
+        known_now = self._renew()
         text = checked(query, "The query")
         known = {
-            "edition": (filters.edition, {*self.corpus.editions, "program"}),
-            "topic": (filters.topic, {fact.topic for fact in self.corpus.facts.values()}),
-            "language": (filters.language, self.index.languages),
-            "document": (filters.document, set(self.index.documents)),
+            "edition": (filters.edition, {*known_now.corpus.editions, PROGRAM}),
+            "topic": (filters.topic, {fact.topic for fact in known_now.corpus.facts.values()}),
+            "language": (filters.language, known_now.index.languages),
+            "document": (filters.document, set(known_now.index.documents)),
         }
         for name, (value, choices) in known.items():
             if value is not None and value not in choices:
                 raise UsageError(f"There is no {name} {value!r}. Choose one of: {', '.join(sorted(choices))}.")
-        return search(text, detect(text), self.index, self.embeddings, filters, k)
+        return search(text, detect(text), known_now.index, self.embeddings, filters, k)
 
-    def _follow_pointer(self) -> None:
-        """Read the corpus and open the newest generation, if one was published since this one was opened."""
-        if current_generation(self.settings.data_dir) not in (self.index.generation, None):
-            self.corpus = load_corpus(self.settings.corpus_dir)
-            self.index = open_index(self.settings.data_dir, self.embeddings)
+    def _renew(self) -> Knowledge:
+        """Take in what was published since, if anything, and return what answers rest on.
+
+        Where that fails, say because a file of the corpus is being edited, the old knowledge goes on answering and
+        the fault is logged once for that generation.
+        """
+        published = current_generation(self.settings.data_dir)
+        if published in (self._known.index.generation, self._refused, None) or not self._renewing.acquire(
+            blocking=False
+        ):
+            return self._known
+        try:
+            corpus = load_corpus(self.settings.corpus_dir)
+            self._known = Knowledge(corpus, open_index(self.settings.data_dir, self.embeddings))
+        except AssistantError as error:
+            self._refused = published
+            log.error("Generation %s is not taken in, the one before goes on answering: %s", published, error)
+        finally:
+            self._renewing.release()
+        return self._known
 
     def _understand(self, asked: Asked) -> Turn:
         started = time.perf_counter()
+        known = self._known
         question = understand(
             asked.text,
-            known_editions=self.corpus.editions,
-            served=self.corpus.languages,
+            known_editions=known.corpus.editions,
+            served=known.corpus.languages,
             today=asked.today,
             history=asked.history,
             language=asked.language,
             edition=asked.edition,
         )
-        return Turn(question, timings_ms={"understand": _since(started)})
+        return Turn(known, question, timings_ms={"understand": _since(started)})
 
     def _retrieve(self, turn: Turn) -> Turn:
-        corpus = self.corpus
-        evidence = retrieve(turn.question, self.index, self.embeddings, corpus.facts, corpus.gaps, EVIDENCE_THRESHOLD)
+        corpus = turn.known.corpus
+        floor = EVIDENCE_THRESHOLD if turn.question.language in turn.known.index.languages else DISTANT_THRESHOLD
+        evidence = retrieve(turn.question, turn.known.index, self.embeddings, corpus.facts, corpus.gaps, floor)
         return replace(turn, evidence=evidence)
 
     def _decide(self, turn: Turn) -> Turn:
-        corpus = self.corpus
+        corpus = turn.known.corpus
         decision = decide(turn.question, turn.evidence, corpus.facts, corpus.aspects, corpus.gaps, corpus.editions[0])
         return replace(turn, decision=decision)
 
     def _compose(self, turn: Turn) -> Turn:
+        corpus = turn.known.corpus
         answer = compose(
             turn.question,
             turn.evidence,
             turn.decision,
-            index=self.index,
-            facts=self.corpus.facts,
-            sources=self.corpus.sources,
-            calls=calls(self.corpus.facts.values(), turn.question.asked_on),
-            newest=self.corpus.editions[0],
+            index=turn.known.index,
+            facts=corpus.facts,
+            sources=corpus.sources,
+            calls=calls(corpus.facts.values(), turn.question.asked_on),
+            newest=corpus.editions[0],
         )
         return replace(turn, answer=answer)
 
     def _check(self, turn: Turn) -> Turn:
         assert turn.answer is not None
-        check(turn.answer, turn.question, self.index.documents, self.corpus.facts)
+        check(turn.answer, turn.question, turn.known.index.documents, turn.known.corpus.facts)
         return turn
 
 

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from assistant import __version__
 from assistant.domain import PROGRAM, Fact, Gap, Kind, Passage, Source, SourceKind, Status, Type
 from assistant.errors import CorpusError
 from assistant.figures import (
@@ -68,7 +69,8 @@ class Corpus:
     id, those people ask. `aspects`
     name the facts that answer the same question, the newest edition first and the program's own last.
     `editions` are the call years, newest first. `languages` are those in which every fact is stated.
-    `document_paths` are the files under `documents/`.
+    `document_paths` are the files under `documents/`. `digest` names the bytes of every file, as they were when the
+    load began.
     """
 
     facts: Mapping[str, Fact]
@@ -79,6 +81,7 @@ class Corpus:
     editions: tuple[str, ...]
     languages: tuple[str, ...]
     document_paths: tuple[Path, ...]
+    digest: str
 
 
 def load_corpus(folder: Path) -> Corpus:
@@ -93,6 +96,7 @@ def load_corpus(folder: Path) -> Corpus:
             f"The corpus folder {folder} does not exist. Set KCITY_CORPUS_DIR to the folder that holds "
             "facts.yaml and sources.yaml."
         )
+    digest = _digest(folder)
     problems: list[str] = []
     sources = _sources(folder / "sources.yaml", problems)
     entries = _fact_entries(folder / "facts.yaml", problems)
@@ -115,7 +119,20 @@ def load_corpus(folder: Path) -> Corpus:
         editions=tuple(sorted({fact.edition for fact in facts.values()} - {PROGRAM}, reverse=True)),
         languages=_languages(facts.values()),
         document_paths=document_paths,
+        digest=digest,
     )
+
+
+def _digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of every file of the corpus, and the version of the code that reads it."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape") + b"\0")
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError as error:
+            raise CorpusError(f"{path}: cannot be read: {error.strerror}.") from error
+    return digest.hexdigest()
 
 
 def statement_passages(corpus: Corpus) -> list[Passage]:
@@ -239,6 +256,7 @@ class _GapEntry(_Entry):
     statement_en: Text
     statement_ko: Text
     status: Literal["no_evidence", "out_of_scope"] = "no_evidence"
+    editions: tuple[Edition, ...] = ()
     answered_by: tuple[str, ...] = ()
 
 
@@ -456,7 +474,7 @@ def _gaps(path: Path, facts: Mapping[str, Fact], problems: list[str]) -> dict[st
             f"{where}: answered_by names {id_}, which is no fact" for id_ in entry.answered_by if id_ not in facts
         ]
         statements = {"en": entry.statement_en, "ko": entry.statement_ko}
-        gaps[entry.id] = Gap(entry.id, entry.topic, Status(entry.status), statements, entry.answered_by)
+        gaps[entry.id] = Gap(entry.id, entry.topic, Status(entry.status), statements, entry.editions, entry.answered_by)
     return gaps
 
 

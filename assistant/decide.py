@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Gap, Question, Status
-from assistant.retrieve import affinity
+from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Gap, Kind, Question, Status, Type
+from assistant.figures import Day, Figure, Number, stated
+from assistant.retrieve import affinity, nearness
 
 MAX_STATEMENTS = 3
 """More than a few statements is padding: the first is to answer."""
 
 COMPANION_SHARE = 0.8
 """A further fact is said beside the first if its fused score reaches this share of the first one's."""
+
+
+ALONE_MARGIN = 0.05
+"""By how much cosine a question for one fact must fit better than one that several facts share for that fact to be
+said though a newer one answers the shared question."""
+
+GAP_MARGIN = 0.03
+"""By how much cosine a gap must fit better than the best fact to be told instead of it."""
+
+
+_YEARS: frozenset[Figure] = frozenset(
+    figure for year in range(2000, 2100) for figure in (Number(Decimal(year)), Day(year))
+)
 
 
 @dataclass(frozen=True)
@@ -38,15 +53,16 @@ def decide(
     edition there is."""
     if question.pleasantry:
         return Decision(Status.GREETING)
+    missing = next(iter(question.unknown_editions), None)
     if not evidence.kept:
-        return Decision(Status.NO_EVIDENCE)
-    best = evidence.kept[0]
+        return Decision(Status.NO_EVIDENCE, missing_edition=missing)
     scored = {c.fact_id: c for c in evidence.kept if c.fact_id}
+    best = _best(evidence.kept)
     if best.gap_id:
         gap = gaps[best.gap_id]
         told = [facts[i] for i in gap.answered_by if facts[i].edition in question.editions]
         if not told:
-            return Decision(gap.status, gap=gap, missing_edition=next(iter(question.unknown_editions), None))
+            return Decision(gap.status, gap=gap, missing_edition=missing)
         return Decision(Status.ANSWERED, facts=tuple(told[:MAX_STATEMENTS]))
     if best.fact_id is None:
         return Decision(Status.ANSWERED, quoted=(best,))
@@ -54,16 +70,25 @@ def decide(
         chosen = _for_editions(question, scored, facts)
     else:
         chosen = _current(question, scored, facts, aspects, newest)
-    missing = next(iter(question.unknown_editions), None)
     if missing and not any(missing in text for fact in chosen for text in fact.statements.values()):
         return Decision(Status.NO_EVIDENCE, missing_edition=missing)
     return Decision(Status.ANSWERED, facts=tuple(chosen))
 
 
+def _best(kept: Sequence[Candidate]) -> Candidate:
+    """The first candidate; but a gap only where it fits clearly better than any fact, since to say that something is
+    not known when it is does harm too."""
+    first = kept[0]
+    rival = next((c for c in kept if c.fact_id), None)
+    if first.gap_id and rival and nearness(first) < nearness(rival) + GAP_MARGIN:
+        return rival
+    return first
+
+
 def _of_type(question: Question, ids: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
-    """Those of the type the question names; all of them where it names none or there are none of it."""
-    fitting = [i for i in ids if question.type in (None, facts[i].type)]
-    return fitting or [i for i in ids if facts[i].type == "both"] or list(ids)
+    """Those that speak of the type the question names; all of them where it names none or none does."""
+    fitting = [i for i in ids if question.type is None or facts[i].type in (question.type, "both")]
+    return fitting or list(ids)
 
 
 def _for_editions(question: Question, scored: Mapping[str, Candidate], facts: Mapping[str, Fact]) -> list[Fact]:
@@ -93,22 +118,57 @@ def _current(
     if aspect is None:
         return [facts[i] for i in _companions(best, ranked, scored, facts)]
     kin = _of_type(question, list(aspects[aspect]), facts)
-    current = [i for i in kin if facts[i].edition in (newest, PROGRAM)]
-    if not current:
-        year = max(facts[i].edition for i in kin)
-        current = [i for i in kin if facts[i].edition == year]
+    current = _newest(kin, facts, newest, question.type)
     order = {i: rank for rank, i in enumerate(scored)}
     current.sort(key=lambda i: (-affinity(scored[i]) if i in scored else 0.0, order.get(i, len(order))))
-    return [facts[i] for i in current[:MAX_STATEMENTS]]
+    current.sort(key=lambda i: _year(facts[i], newest), reverse=True)
+    return [facts[i] for i in _not_said_twice(current, facts)]
+
+
+def _year(fact: Fact, newest: str) -> str:
+    """The edition a fact is of; what holds for the program as a whole is as new as the newest."""
+    return newest if fact.edition == PROGRAM else fact.edition
+
+
+def _newest(ids: Sequence[str], facts: Mapping[str, Fact], newest: str, named: Type | None) -> list[str]:
+    """For the type that is named, else for each, the facts of the newest edition that has any: the newest call may have
+    said nothing new of one type, and to leave that out would mislead who asks for it."""
+    chosen: dict[str, None] = {}
+    for kind in (named,) if named else ("planning", "demonstration"):
+        mine = [i for i in ids if facts[i].type in (kind, "both")]
+        year = max((_year(facts[i], newest) for i in mine), default="")
+        chosen |= dict.fromkeys(i for i in mine if _year(facts[i], newest) == year)
+    return list(chosen)
+
+
+def _not_said_twice(ids: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
+    """The first few, less those whose figures those before them have all said: the opening and the closing day after
+    the window, say."""
+    kept: list[str] = []
+    said: set[Figure] = set()
+    for i in ids:
+        own = stated(facts[i].statements["en"], "en")
+        # Of most facts the year is the one figure, and no sign that they say the same.
+        telling = own - _YEARS
+        if kept and telling and own <= said:
+            continue
+        kept.append(i)
+        said |= own
+    return kept[:MAX_STATEMENTS]
 
 
 def _aspect_asked(candidate: Candidate, fact: Fact, aspects: Mapping[str, Sequence[str]]) -> str | None:
-    """The aspect through which a fact was found: of the best-scored question that several facts share."""
-    shared = [hit for hit in candidate.hits if len(hit.passage.fact_ids) > 1]
-    if shared:
-        ids = set(max(shared, key=lambda hit: hit.score).passage.fact_ids)
-        return next((name for name in fact.aspects if set(aspects[name]) == ids), None)
-    return next(iter(fact.aspects), None)
+    """The aspect through which a fact was found: of the best-scored question that several facts share. None where a
+    question that asks for this fact alone fits clearly better ("Was Ulaanbaatar selected?")."""
+    asked = [hit for hit in candidate.hits if hit.leg == "dense" and hit.passage.kind is Kind.QUESTION]
+    shared = max((hit for hit in asked if len(hit.passage.fact_ids) > 1), key=lambda hit: hit.score, default=None)
+    alone = max((hit.score for hit in asked if len(hit.passage.fact_ids) == 1), default=0.0)
+    if shared is None:
+        return None if alone else next(iter(fact.aspects), None)
+    if alone > shared.score + ALONE_MARGIN:
+        return None
+    ids = set(shared.passage.fact_ids)
+    return next((name for name in fact.aspects if set(aspects[name]) == ids), None)
 
 
 def _companions(
@@ -121,4 +181,4 @@ def _companions(
         for i in ranked
         if facts[i].edition == first.edition and set(facts[i].aspects) & set(first.aspects) and scored[i].score >= floor
     ]
-    return [first.id, *(i for i in kin if i != first.id)][:MAX_STATEMENTS]
+    return _not_said_twice([first.id, *(i for i in kin if i != first.id)], facts)

@@ -79,14 +79,15 @@ class Fact:
 class Gap:
     """Something that people ask and the publications do not say.
 
-    `statements` say what is not known, in each language. `answered_by` are facts that do say it for their own
-    edition: asked for that edition, they answer.
+    `statements` say what is not known, in each language. `editions` are the call years it is about, any if empty.
+    `answered_by` are facts that do say it for their own edition: asked for that edition, they answer.
     """
 
     id: str
     topic: str
     status: Status
     statements: Mapping[str, str]
+    editions: tuple[str, ...] = ()
     answered_by: tuple[str, ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,10 +9,12 @@ from pathlib import Path
 
 from langchain_core.embeddings import Embeddings
 
-from assistant import __version__
 from assistant.corpus import Corpus, question_passages, statement_passages
 from assistant.documents import Reading, read_documents
-from assistant.index import Counts, build, current_generation
+from assistant.embedding import LocalEmbeddings, load_embeddings
+from assistant.errors import IndexBusy
+from assistant.index import Counts, IndexFailed, build, builder_lock, current_generation
+from assistant.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done and how many there are."""
@@ -31,7 +32,6 @@ class Indexed:
 
 def build_index(
     corpus: Corpus,
-    corpus_dir: Path,
     data_dir: Path,
     embeddings: Embeddings,
     *,
@@ -46,7 +46,9 @@ def build_index(
         AssistantError: Another builder is at work, the disk is full, or the new index failed its probe. What was
             published before stays in force.
     """
-    digest = corpus_digest(corpus_dir)
+    with builder_lock(data_dir):
+        # Only to see that nobody else is at it, before every document is read for nothing.
+        pass
     say = progress or (lambda what, done, total: None)
     readings = []
     for reading in read_documents(corpus.document_paths):
@@ -70,10 +72,10 @@ def build_index(
         documents,
         embeddings,
         rebuild=rebuild,
-        progress=lambda done, total: say("passages embedded", done, total),
+        progress=lambda done, total: say("passages done", done, total),
     )
     # Noted last: were it lost, the next start would only look again and find nothing changed.
-    _digest_path(data_dir).write_text(digest, encoding="ascii")
+    _digest_path(data_dir).write_text(corpus.digest, encoding="ascii")
     return Indexed(counts=counts, unread=unread)
 
 
@@ -86,21 +88,27 @@ def _once(reading: Reading, before: list[Reading]) -> Reading:
     return replace(reading, status="refused", reason=reason, document=None, passages=())
 
 
-def ensure_index(
-    corpus: Corpus, corpus_dir: Path, data_dir: Path, embeddings: Embeddings, progress: Progress | None = None
-) -> None:
-    """Build the index if there is none, or if the corpus is not the one it was built from."""
-    if current_generation(data_dir) is None or _noted_digest(data_dir) != corpus_digest(corpus_dir):
-        build_index(corpus, corpus_dir, data_dir, embeddings, progress=progress)
+def embeddings_of(settings: Settings) -> LocalEmbeddings:
+    """The embedder that the settings name.
+
+    Raises:
+        EmbeddingError: It is missing or damaged; the message says what to do.
+    """
+    return load_embeddings(settings.embedding_model, settings.embedding_query_prefix, settings.embedding_passage_prefix)
 
 
-def corpus_digest(corpus_dir: Path) -> str:
-    """SHA-256 over the names and bytes of every file of the corpus, and the version of the code that reads it."""
-    digest = hashlib.sha256(__version__.encode())
-    for path in sorted(path for path in corpus_dir.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(corpus_dir).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+def ensure_index(corpus: Corpus, data_dir: Path, embeddings: Embeddings, progress: Progress | None = None) -> None:
+    """Build the index if there is none, or if the corpus is not the one it was built from.
+
+    While another process builds, or where it fails, an index that is there goes on being used.
+    """
+    if current_generation(data_dir) is None:
+        build_index(corpus, data_dir, embeddings, progress=progress)
+    elif _noted_digest(data_dir) != corpus.digest:
+        try:
+            build_index(corpus, data_dir, embeddings, progress=progress)
+        except (IndexBusy, IndexFailed) as error:
+            log.warning("The corpus has changed, but the index built before is used: %s", error)
 
 
 def _digest_path(data_dir: Path) -> Path:

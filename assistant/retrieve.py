@@ -29,6 +29,11 @@ RRF_K = 10
 where 60 would make first and tenth nearly equal. Chosen on development cases (`evals/LOG.md`)."""
 
 
+PROGRAM_YIELDS = 0.8
+"""What the score of a fact of the program as a whole is multiplied by where a year is named: who names a year wants
+that year's rule where there is one."""
+
+
 def retrieve(
     question: Question,
     index: Index,
@@ -45,8 +50,10 @@ def retrieve(
     vector = np.asarray(embeddings.embed_query(question.search_text), dtype=np.float32)
     lists = [hits for hits in _lists(question, index, vector) if hits]
     candidates = _fused(lists, facts, gaps)
-    fitting = [c for c in candidates if _fits(c, question, facts)]
-    confidence = _confidence(fitting)
+    fitting = [_weighed(c, question, facts) for c in candidates if _fits(c, question, facts, gaps)]
+    fitting.sort(key=lambda c: -c.score)
+    # How sure it is that the best candidate answers.
+    confidence = nearness(fitting[0]) if fitting else 0.0
     sure = confidence >= threshold
     kept = tuple(c for c in fitting if sure)
     reasons = {c.id: "" if sure else "below the threshold" for c in fitting}
@@ -87,18 +94,38 @@ def _languages(language: str, index: Index) -> list[str]:
 
 
 def _lists(question: Question, index: Index, vector: np.ndarray) -> Iterable[list[Hit]]:
-    """The ranked lists to fuse. For an edition that is named, its own passages are ranked once more by themselves,
-    so that those of seven other years do not crowd them out."""
-    for filters in (Filters(), *(Filters(edition=edition) for edition in question.editions)):
-        for language in _languages(question.language, index):
-            yield index.dense(vector, language, DEPTH, filters)
-        if question.language in index.languages:
-            yield index.lexical(question.search_text, question.language, DEPTH, filters)
+    """The ranked lists to fuse: dense in each language, lexical in the asker's own.
+
+    For editions that are named, only their passages and those of the program as a whole are ranked, so that those
+    of seven other years do not crowd them out.
+    """
+    languages = _languages(question.language, index)
+    filters = (
+        [Filters(edition=edition) for edition in (*question.editions, PROGRAM)] if question.editions else [Filters()]
+    )
+    for language in languages:
+        yield _merged([index.dense(vector, language, DEPTH, each) for each in filters])
+    if question.language in languages:
+        yield _merged([index.lexical(question.search_text, question.language, DEPTH, each) for each in filters])
+
+
+def _merged(lists: list[list[Hit]]) -> list[Hit]:
+    """Lists of one leg and language as one, ranked by their common score."""
+    if len(lists) == 1:
+        return lists[0]
+    ranked = sorted((hit for hits in lists for hit in hits), key=lambda hit: -hit.score)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(ranked[:DEPTH], 1)]
 
 
 def _speaks_for(passage: Passage) -> tuple[str, ...]:
     """The candidates a passage is evidence for: its facts, or itself."""
     return passage.fact_ids or (_same_words(passage),)
+
+
+def _known(name: str, hits: list[Hit], facts: Mapping[str, Fact], gaps: Mapping[str, Gap]) -> bool:
+    """Whether there is something to say of a candidate. A fact taken out of the corpus still stands in an index
+    that has not been built anew."""
+    return name in facts or name in gaps or (hits[0].passage.document is not None and not hits[0].passage.fact_ids)
 
 
 def _fused(lists: Iterable[list[Hit]], facts: Mapping[str, Fact], gaps: Mapping[str, Gap]) -> list[Candidate]:
@@ -116,7 +143,7 @@ def _fused(lists: Iterable[list[Hit]], facts: Mapping[str, Fact], gaps: Mapping[
                 scores[name] = scores.get(name, 0.0) + 1 / (RRF_K + rank)
             for name in _speaks_for(hit.passage):
                 found.setdefault(name, []).append(hit)
-    ranked = sorted(scores, key=lambda name: -scores[name])
+    ranked = sorted((name for name in scores if _known(name, found[name], facts, gaps)), key=lambda name: -scores[name])
     return [
         Candidate(
             id=name,
@@ -130,19 +157,25 @@ def _fused(lists: Iterable[list[Hit]], facts: Mapping[str, Fact], gaps: Mapping[
     ]
 
 
-def _fits(candidate: Candidate, question: Question, facts: Mapping[str, Fact]) -> bool:
-    """Whether a candidate is of an edition asked for; what holds for the program as a whole fits every one, and
-    so does a gap."""
-    if not question.editions or candidate.gap_id:
+def _fits(candidate: Candidate, question: Question, facts: Mapping[str, Fact], gaps: Mapping[str, Gap]) -> bool:
+    """Whether a candidate is of an edition asked for; what holds for the program as a whole fits every one."""
+    if not question.editions:
         return True
+    if candidate.gap_id:
+        about = gaps[candidate.gap_id].editions
+        return not about or bool(set(about) & set(question.editions))
     edition = facts[candidate.fact_id].edition if candidate.fact_id else candidate.hits[0].passage.edition
     return edition in (*question.editions, PROGRAM)
 
 
-def _confidence(candidates: list[Candidate]) -> float:
-    """How sure it is that the best candidate answers: the best cosine similarity of its hits."""
-    hits = candidates[0].hits if candidates else ()
-    return max((hit.score for hit in hits if hit.leg == "dense"), default=0.0)
+def _weighed(candidate: Candidate, question: Question, facts: Mapping[str, Fact]) -> Candidate:
+    yields = question.editions and candidate.fact_id and facts[candidate.fact_id].edition == PROGRAM
+    return replace(candidate, score=candidate.score * PROGRAM_YIELDS) if yields else candidate
+
+
+def nearness(candidate: Candidate) -> float:
+    """How near a candidate is to the question: the best cosine similarity of its hits."""
+    return max((hit.score for hit in candidate.hits if hit.leg == "dense"), default=0.0)
 
 
 def affinity(candidate: Candidate) -> float:

@@ -30,8 +30,15 @@ _YEAR_PHRASE = re.compile(
 )
 """A year with the small words about it, which say nothing once the year has been read."""
 
-_FOLLOW_UP_WORDS = 5
-"""A question of at most so many words that opens like a follow-up is read together with the turn before it."""
+_FOLLOW_UP_WORDS = 8
+"""A question that opens like a follow-up is read together with the turn before it if it has at most so many words."""
+
+_FRAGMENT = 12
+"""One of at most two words and so many characters is taken for a follow-up however it opens ("해외실증은?")."""
+
+_YEARS_AROUND = 1
+"""A year up to so many before the first edition or after the year of asking is taken for an edition that there is not;
+one farther off is something else ("2000 buses", "by 2030")."""
 
 
 class EditionWords(BaseModel):
@@ -72,19 +79,22 @@ def words() -> Mapping[str, Words]:
 
 def named_years(text: str, known: Sequence[str], today: date) -> tuple[str, ...]:
     """The call years that `text` names, in digits of any script or in words relative to `today` and to the `known`
-    editions (newest first), as first named. Years that are not known are among them."""
+    editions (newest first), as first named. Years near them that are not known are among them."""
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in unicodedata.normalize("NFKC", text))
     years: list[str] = _YEAR.findall(digits)
-    for first, last in _YEAR_RANGE.findall(digits):
-        years += [str(year) for year in range(int(first), int(last) + 1)]
+    for begin, end in _YEAR_RANGE.findall(digits):
+        years += [str(year) for year in range(int(begin), int(end) + 1)]
     meant = {
         "latest": known[0],
         "this_year": str(today.year),
         "last_year": str(today.year - 1),
         **{str(place): year for place, year in enumerate(reversed(known))},
     }
-    years += [meant[name] for name, pattern in _edition_patterns() if name in meant and pattern.search(text)]
-    return tuple(dict.fromkeys(years))
+    # Without the program's name, which may stand between the words of "the first K-City Network call".
+    bare = " ".join(_names_of_program().sub(" ", text).split())
+    years += [meant[name] for name, pattern in _edition_patterns() if name in meant and pattern.search(bare)]
+    first, last = int(known[-1]) - _YEARS_AROUND, max(today.year, int(known[0])) + _YEARS_AROUND
+    return tuple(dict.fromkeys(year for year in years if first <= int(year) <= last))
 
 
 @cache
@@ -120,7 +130,7 @@ def _words_pattern(pattern: str) -> re.Pattern[str]:
 def content_of(text: str) -> str:
     """What `text` asks, without the edition and the program it asks about: these are read apart, and as words they
     would only draw the search to whatever names them most. The whole text where nothing else is in it."""
-    bare = _YEAR_PHRASE.sub(" ", _names_of_program().sub(" ", text))
+    bare = _YEAR_PHRASE.sub(" ", " ".join(_names_of_program().sub(" ", text).split()))
     for _, pattern in _edition_patterns():
         bare = pattern.sub(" ", bare)
     bare = " ".join(bare.split())
@@ -170,11 +180,11 @@ def checked(text: str, what: str = "The question") -> str:
 
 
 def _follows_on(text: str) -> bool:
-    if len(text.split()) > _FOLLOW_UP_WORDS + 3:
-        return False
-    lowered = text.casefold()
+    count, lowered = len(text.split()), text.casefold()
+    if count <= 2 and len(text) <= _FRAGMENT:
+        return True
     opens = any(lowered.startswith(opening) for entry in words().values() for opening in entry.follow_up)
-    return opens or len(text.split()) <= _FOLLOW_UP_WORDS
+    return opens and count <= _FOLLOW_UP_WORDS
 
 
 def understand(

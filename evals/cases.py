@@ -49,7 +49,7 @@ def load_cases(suite: str, folder: Path = FOLDER) -> list[Case]:
     if not path.exists():
         raise CorpusError(f"{path}: there is no such suite. There are: {', '.join(suites())}.")
     cases: list[Case] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if not line.strip():
             continue
         try:

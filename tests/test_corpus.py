@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from assistant.corpus import load_corpus, question_passages, statement_passages
-from assistant.domain import Kind
+from assistant.domain import Kind, Status
 from assistant.errors import CorpusError
 from assistant.settings import ROOT
 
@@ -212,6 +212,43 @@ def test_source_given_twice_is_refused(write: Write) -> None:
     assert "line 10: the key 'paper-2020' is given twice" in refusal(write(sources=twice))
 
 
+GAP = """
+gaps:
+  - id: gap-forms
+    topic: application
+    statement_en: No forms are known here.
+    statement_ko: 양식은 자료에 없습니다.
+    answered_by: [2020-money]
+"""
+
+
+def test_a_gap_has_questions_of_its_own(write: Write) -> None:
+    folder = write(questions_en="gap-forms: [Where is the form?]\n")
+    (folder / "gaps.yaml").write_text(GAP, encoding="utf-8")
+    corpus = load_corpus(folder)
+    assert corpus.gaps["gap-forms"].status is Status.NO_EVIDENCE
+    asked = [passage for passage in question_passages(corpus) if passage.fact_ids == ("gap-forms",)]
+    assert [(passage.text, passage.topic) for passage in asked] == [("Where is the form?", "application")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("gap-forms", "forms", "gap forms: id"),
+        ("2020-money", "2020-mony", "gap gap-forms: answered_by names 2020-mony, which is no fact"),
+        ("topic: application", "topic: forms", "gap gap-forms: topic"),
+        ("    answered_by", "    answerd_by", "gap gap-forms: answerd_by"),
+        ("gaps:", "gap:", "must hold the one key 'gaps:'"),
+    ],
+)
+def test_a_broken_gap_is_refused(write: Write, old: str, new: str, reason: str) -> None:
+    folder = write()
+    (folder / "gaps.yaml").write_text(GAP.replace(old, new), encoding="utf-8")
+    message = refusal(folder)
+    assert message.startswith(str(folder / "gaps.yaml"))
+    assert reason in message
+
+
 @pytest.mark.parametrize(
     ("questions", "reason"),
     [
@@ -313,7 +350,9 @@ def test_passages_have_unique_ids_and_known_facts() -> None:
     assert {passage.kind for passage in questions} == {Kind.QUESTION}
     ids = [passage.id for passage in (*statements, *questions)]
     assert len(set(ids)) == len(ids)
-    assert all(passage.fact_ids and set(passage.fact_ids) <= set(corpus.facts) for passage in questions)
+    known = {*corpus.facts, *corpus.gaps}
+    assert all(passage.fact_ids and set(passage.fact_ids) <= known for passage in questions)
+    assert {i for passage in questions for i in passage.fact_ids} >= known
 
 
 def test_passages_are_the_same_on_every_load_and_tell_what_they_stand_for(write: Write) -> None:

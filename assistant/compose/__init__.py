@@ -1,1 +1,1 @@
-"""From evidence to an answer: extractive.py composes, check.py holds it to its citations, locale/ has the fixed texts."""
+"""From evidence to an answer: extractive.py composes, check.py holds it to what it cites, locale/ has fixed texts."""

@@ -52,7 +52,7 @@ def _check_quotes(answer: Answer, documents: Mapping[str, Document], facts: Mapp
 
 def _check_markers(answer: Answer) -> None:
     named = [int(number) for number in _MARKER.findall(answer.text)]
-    if named != list(range(1, len(answer.citations) + 1)):
+    if list(dict.fromkeys(named)) != list(range(1, len(answer.citations) + 1)):
         raise CheckFailed(f"The answer's markers {named} do not match its {len(answer.citations)} citations.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from babel import Locale as Cldr
@@ -53,8 +54,8 @@ def compose(
     citations: list[Citation] = []
     paragraphs: list[str] = []
     for fact in decision.facts:
-        citations.append(cite(fact, question.answer_language, index, sources))
-        paragraphs.append(f"{fact.statements[question.answer_language]} [{len(citations)}]")
+        number = _add(citations, cite(fact, question.answer_language, index, sources))
+        paragraphs.append(f"{fact.statements[question.answer_language]} [{number}]")
     for candidate in decision.quoted:
         citations.append(quote(candidate.hits[0].passage, index.documents, sources))
         paragraphs += [texts.quotations, f"> {citations[-1].quote} [{len(citations)}]"]
@@ -71,6 +72,20 @@ def compose(
         calls=mine,
         evidence=evidence,
     )
+
+
+def _add(citations: list[Citation], citation: Citation) -> int:
+    """Add a citation and return its number; words that are cited already, for another fact, are cited once."""
+    for place, other in enumerate(citations):
+        if (other.document, other.quote, other.start) == (citation.document, citation.quote, citation.start):
+            citations[place] = replace(
+                other,
+                fact_ids=tuple(dict.fromkeys((*other.fact_ids, *citation.fact_ids))),
+                sources=tuple(dict.fromkeys((*other.sources, *citation.sources))),
+            )
+            return place + 1
+    citations.append(citation)
+    return len(citations)
 
 
 def _greeting(question: Question) -> Answer:
@@ -104,7 +119,7 @@ def _fixed(
         text = texts.gap.format(what=decision.gap.statements[question.answer_language])
     if decision.missing_edition:
         text = texts.no_edition.format(year=decision.missing_edition, newest=newest)
-    near = dict.fromkeys(facts[c.fact_id].topic for c in evidence.rejected if c.fact_id)
+    near = dict.fromkeys(facts[c.fact_id].topic for c in (*evidence.kept, *evidence.rejected) if c.fact_id)
     return Answer(
         status=decision.status,
         text="\n\n".join([*_preface(question), text]),

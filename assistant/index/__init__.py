@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from assistant.index.build import Counts, IndexFailed, build
-from assistant.index.generation import current_generation
+from assistant.index.generation import builder_lock, current_generation
 from assistant.index.reader import Index, open_index
 
-__all__ = ["Counts", "Index", "IndexFailed", "build", "current_generation", "open_index"]
+__all__ = ["Counts", "Index", "IndexFailed", "build", "builder_lock", "current_generation", "open_index"]

@@ -103,9 +103,7 @@ def build(
     """
     try:
         with builder_lock(data_dir):
-            return _build(
-                data_dir, passages, documents, embeddings, rebuild, progress or (lambda done, total: None)
-            )
+            return _build(data_dir, passages, documents, embeddings, rebuild, progress or (lambda done, total: None))
     except (OSError, sqlite3.Error, ChromaError) as error:
         raise IndexFailed(
             f"The index in {data_dir} could not be written ({error}). The one in force was left as it is. "
@@ -211,7 +209,8 @@ def _embedded(
     records: Sequence[Record], known: Mapping[str, Matrix], embeddings: Embeddings
 ) -> tuple[list[Record], list[int], Matrix]:
     """The passages with a usable vector, the row of each one's vector, and the matrix of distinct vectors."""
-    texts = dict.fromkeys(each.text for each in records if each.is_storable)
+    storable = [each for each in records if each.is_storable]
+    texts = dict.fromkeys(each.text for each in storable)
     vectors = {text: known[text] for text in texts if text in known}
     new = [text for text in texts if text not in known]
     for start in range(0, len(new), EMBEDDED_AT_ONCE):
@@ -221,13 +220,10 @@ def _embedded(
         usable = np.isfinite(lengths) & (lengths > 0)
         vectors |= {batch[at]: matrix[at] / lengths[at] for at in np.flatnonzero(usable)}
     number_of: dict[bytes, int] = {}
-    row_of = {
-        text: number_of.setdefault(vector.tobytes(), len(number_of)) for text, vector in vectors.items()
-    }
-    kept = [each for each in records if each.text in row_of]
-    for each in records:
-        if each.text not in row_of:
-            log.warning("Passage %r was not indexed: its text has no usable characters or vector.", each.id)
+    row_of = {text: number_of.setdefault(vector.tobytes(), len(number_of)) for text, vector in vectors.items()}
+    kept = [each for each in storable if each.text in row_of]
+    for id in sorted({each.id for each in records} - {each.id for each in kept}):
+        log.warning("Passage %r was not indexed: it has characters that cannot be stored, or no vector.", id)
     matrix = np.frombuffer(b"".join(number_of), dtype=np.float32).reshape(len(number_of), -1)
     return kept, [row_of[each.text] for each in kept], matrix
 

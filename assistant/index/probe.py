@@ -56,9 +56,7 @@ def main(generation: str) -> None:
         if {vector for _, vector, *_ in columns} != set(range(len(vectors.matrix))):
             raise IndexDamaged(f"Passages of language {language} have no vector, or vectors no passage.")
         if lexicon and len(lexicon) != len(columns):
-            raise IndexDamaged(
-                f"The lexical index of {language} has {len(lexicon)} of {len(columns)} passages."
-            )
+            raise IndexDamaged(f"The lexical index of {language} has {len(lexicon)} of {len(columns)} passages.")
         vectors.check_recall(SAMPLE, SHARE)
     client.close()
     store.close()

@@ -66,8 +66,7 @@ def _open(data_dir: Path, pointer: Pointer, embeddings: Embeddings) -> Index:
         if built_with != in_force:
             store.close()
             raise IndexMismatch(
-                f"The index in {data_dir} was built with {what} {built_with}, "
-                f"but {what} {in_force} is in force. {MEND}"
+                f"The index in {data_dir} was built with {what} {built_with}, but {what} {in_force} is in force. {MEND}"
             )
     with damage_named(generation):
         return Index(generation, store, open_client(generation))

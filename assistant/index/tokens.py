@@ -14,9 +14,7 @@ from collections.abc import Callable
 LONGEST = 64
 """Characters of a word that count; longer ones are not words."""
 
-_INVISIBLE = (
-    "\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
-)
+_INVISIBLE = "\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 """Zero-width, direction, variation and tag marks: not seen, so not told apart."""
 
 _ACCENTS = (
@@ -106,9 +104,4 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text in order, repeated as often as they occur; none for a text without words."""
-    return [
-        token
-        for run in _RUNS.finditer(fold(text))
-        if run.lastgroup
-        for token in _CUTS[run.lastgroup](run.group())
-    ]
+    return [token for run in _RUNS.finditer(fold(text)) if run.lastgroup for token in _CUTS[run.lastgroup](run.group())]

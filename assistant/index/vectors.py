@@ -123,18 +123,13 @@ class Vectors:
             count = self._collection.count()
         if count != len(self.matrix):
             raise IndexDamaged(
-                f"Chroma holds {count} of {len(self.matrix)} vectors of language {language} in {generation}. "
-                + MEND
+                f"Chroma holds {count} of {len(self.matrix)} vectors of language {language} in {generation}. " + MEND
             )
 
     def nearest(self, query: Matrix, k: int) -> tuple[npt.NDArray[np.int64], Matrix]:
         """The rows of the `k` nearest vectors by Chroma's graph, nearest first, and their similarities."""
-        with damage_named(self._generation):
-            found = self._collection.query(
-                query_embeddings=query[np.newaxis], n_results=min(k, len(self.matrix)), include=["distances"]
-            )
-        distances = found["distances"] or [[]]
-        return np.array(found["ids"][0], dtype=np.int64), 1 - np.array(distances[0], dtype=np.float32)
+        ids, distances = self._query(query[np.newaxis], min(k, len(self.matrix)))
+        return np.array(ids[0], dtype=np.int64), 1 - np.array(distances[0], dtype=np.float32)
 
     def similarities(self, query: Matrix) -> Matrix:
         """The cosine similarity of every vector to a query of length one, exactly: 1 ms for 20,000 of 256.
@@ -153,10 +148,15 @@ class Vectors:
             IndexDamaged: Less than `share` of them (0 to 1) were found.
         """
         rows = np.unique(np.linspace(0, len(self.matrix) - 1, min(sample, len(self.matrix))).astype(int))
-        found = [self.nearest(self.matrix[row], 1)[1] for row in rows]
-        recalled = sum(bool(len(similarity)) and similarity[0] > 1 - _SAME for similarity in found)
+        _, distances = self._query(self.matrix[rows], 1)
+        recalled = sum(distance < _SAME for found in distances for distance in found)
         if recalled < share * len(rows):
             raise IndexDamaged(
                 f"Only {recalled} of {len(rows)} known vectors of language {self._language} were found again "
                 f"in {self._generation}. {MEND}"
             )
+
+    def _query(self, queries: Matrix, k: int) -> tuple[list[list[str]], list[list[float]]]:
+        with damage_named(self._generation):
+            found = self._collection.query(query_embeddings=queries, n_results=k, include=["distances"])
+        return found["ids"], found["distances"] or []

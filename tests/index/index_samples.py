@@ -53,9 +53,7 @@ def passages(count: int, languages: tuple[str, ...] = ("en", "ko"), first: int =
         Passage(
             id=f"statement-{language}-{number}",
             kind=Kind.STATEMENT,
-            text=SENTENCES[language].format(
-                topic=TOPICS[number % 5], number=number, edition=2020 + number % 7
-            ),
+            text=SENTENCES[language].format(topic=TOPICS[number % 5], number=number, edition=2020 + number % 7),
             language=language,
             edition=str(2020 + number % 7),
             topic=TOPICS[number % 5],

@@ -104,16 +104,15 @@ def test_thousands_of_copies_do_not_hide_the_rest(tmp_path: Path) -> None:
         assert hit.score == pytest.approx(1, abs=1e-3)
 
 
-def test_a_passage_without_usable_vector_or_text_fails_alone(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_passage_without_usable_vector_or_text_fails_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     empty = replace(passages(1)[0], id="empty", text="")
     broken = replace(passages(1)[0], id="broken", text="half a character: \ud800")
-    wanted = [empty, broken, *passages(5)]
-    assert build(tmp_path, wanted, [], NgramEmbeddings()) == Counts(10, 0, 0, failed=2)
+    headed = replace(passages(1)[0], id="headed", topic="half a topic: \udfff")
+    wanted = [empty, broken, headed, *passages(5)]
+    assert build(tmp_path, wanted, [], NgramEmbeddings()) == Counts(10, 0, 0, failed=3)
     assert "'empty'" in caplog.text
     assert "'broken'" in caplog.text
-    assert build(tmp_path, wanted, [], NgramEmbeddings()) == Counts(0, 10, 0, failed=2)
+    assert build(tmp_path, wanted, [], NgramEmbeddings()) == Counts(0, 10, 0, failed=3)
     assert open_index(tmp_path, NgramEmbeddings()).passages(["empty", "broken"]) == []
 
 
@@ -210,9 +209,7 @@ def test_a_full_disk_leaves_the_old_index_and_no_remains(tmp_path: Path, limit: 
     build(tmp_path, passages(50), [], NgramEmbeddings())
 
 
-def test_a_damaged_index_is_said_to_be_and_built_anew(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_damaged_index_is_said_to_be_and_built_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     build(tmp_path, passages(5), [], NgramEmbeddings())
     good = current_generation(tmp_path)
     build(tmp_path, passages(6), [], NgramEmbeddings())
@@ -236,9 +233,7 @@ def test_an_unreadable_pointer_is_damage_that_a_build_mends(tmp_path: Path, cont
     assert open_index(tmp_path, NgramEmbeddings()).languages == {"en", "ko"}
 
 
-def test_an_index_of_another_format_is_refused_and_built_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_index_of_another_format_is_refused_and_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:
         older.setattr("assistant.index.identity.FORMAT", "0-older")
         for module in ("assistant.index.build", "assistant.index.reader"):

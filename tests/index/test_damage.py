@@ -148,17 +148,13 @@ def break_chroma(generation: Path) -> None:
         break_chroma,
     ],
 )
-def test_the_probe_refuses_what_does_not_hold_together(
-    generation: Path, damage: Callable[[Path], None]
-) -> None:
+def test_the_probe_refuses_what_does_not_hold_together(generation: Path, damage: Callable[[Path], None]) -> None:
     damage(generation)
     with pytest.raises(IndexDamaged, match="health probe"):
         probe(generation)
 
 
-def test_a_generation_that_fails_its_probe_is_not_published(
-    data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_generation_that_fails_its_probe_is_not_published(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = current_generation(data_dir)
     seal = sys.modules["assistant.index.build"].seal
 

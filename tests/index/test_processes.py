@@ -128,7 +128,7 @@ def test_twenty_kills_leave_the_old_or_the_new_index_whole(tmp_path: Path) -> No
     seen = set()
     for kill in range(20):
         with waiting_for(start(BUILD_ON_AND_ON, tmp_path, str(kill)), "ready") as builder:
-            time.sleep(moments.uniform(0.0, 4.0))
+            time.sleep(moments.uniform(0.0, 3.0))
             assert builder.poll() is None, builder.communicate()[1]
             builder.send_signal(signal.SIGKILL)
             builder.wait()
@@ -136,7 +136,7 @@ def test_twenty_kills_leave_the_old_or_the_new_index_whole(tmp_path: Path) -> No
             turn = 1 if index.passages(["statement-en-89"]) else 0
         assert_holds(tmp_path, CORPORA[turn])
         seen.add(current_generation(tmp_path))
-    assert len(seen) > 3, "the kills came too early for any build to end"
+    assert len(seen) > 1, "the kills came too early for any build to end"
     build(tmp_path, passages(61), [], NgramEmbeddings())
     assert_holds(tmp_path, passages(61))
     assert len(list((tmp_path / "index" / "generations").iterdir())) == 2

@@ -108,9 +108,7 @@ def test_lexical_keeps_order_and_scores_under_a_filter(index: Index, filters: Fi
     expected = [hit for hit in everything if lets_through(filters, hit.passage)]
     for k in (1, 7, 1000):
         hits = index.lexical(query, "en", k, filters)
-        assert [(hit.passage, hit.score) for hit in hits] == [
-            (hit.passage, hit.score) for hit in expected[:k]
-        ]
+        assert [(hit.passage, hit.score) for hit in hits] == [(hit.passage, hit.score) for hit in expected[:k]]
         assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
 
 
