@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Gap, Kind, Question, Status, Type
-from assistant.figures import Day, Figure, Number, stated
+from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Gap, Hit, Kind, Question, Status, Type
+from assistant.figures import Day, stated
 from assistant.retrieve import affinity, nearness
 
 MAX_STATEMENTS = 3
@@ -18,16 +17,11 @@ COMPANION_SHARE = 0.8
 
 
 ALONE_MARGIN = 0.05
-"""By how much cosine a question for one fact must fit better than one that several facts share for that fact to be
-said though a newer one answers the shared question."""
+"""By how much cosine an older fact must fit better than the newest ones of its aspect, and than the question they
+share, to be said instead of them."""
 
 GAP_MARGIN = 0.03
 """By how much cosine a gap must fit better than the best fact to be told instead of it."""
-
-
-_YEARS: frozenset[Figure] = frozenset(
-    figure for year in range(2000, 2100) for figure in (Number(Decimal(year)), Day(year))
-)
 
 
 @dataclass(frozen=True)
@@ -110,8 +104,8 @@ def _current(
     aspects: Mapping[str, Sequence[str]],
     newest: str,
 ) -> list[Fact]:
-    """With no edition named: the facts of today. Where the best fact is of an older call and a newer one answers
-    the same question, the newer leads and the older may follow."""
+    """With no edition named: the facts of today. Where the best fact is of an older call, those of newer ones that
+    answer the same question are said instead, unless what was asked clearly fits the older alone."""
     ranked = _of_type(question, list(scored), facts)
     best = facts[ranked[0]]
     aspect = _aspect_asked(scored[best.id], best, aspects)
@@ -122,6 +116,9 @@ def _current(
     order = {i: rank for rank, i in enumerate(scored)}
     current.sort(key=lambda i: (-affinity(scored[i]) if i in scored else 0.0, order.get(i, len(order))))
     current.sort(key=lambda i: _year(facts[i], newest), reverse=True)
+    rivals = [affinity(scored[i]) for i in current if i in scored and best.id not in current]
+    if rivals and affinity(scored[best.id]) > max(*rivals, _shared_nearness(scored[best.id])) + ALONE_MARGIN:
+        return [facts[i] for i in _companions(best, ranked, scored, facts)]
     return [facts[i] for i in _not_said_twice(current, facts)]
 
 
@@ -142,33 +139,32 @@ def _newest(ids: Sequence[str], facts: Mapping[str, Fact], newest: str, named: T
 
 
 def _not_said_twice(ids: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
-    """The first few, less those whose figures those before them have all said: the opening and the closing day after
-    the window, say."""
-    kept: list[str] = []
-    said: set[Figure] = set()
-    for i in ids:
-        own = stated(facts[i].statements["en"], "en")
-        # Of most facts the year is the one figure, and no sign that they say the same.
-        telling = own - _YEARS
-        if kept and telling and own <= said:
-            continue
-        kept.append(i)
-        said |= own
+    """The first few, less those whose dates another one says too: the opening and the closing day beside the window."""
+    dates = {i: {f for f in stated(facts[i].statements["en"], "en") if isinstance(f, Day) and f.month} for i in ids}
+    kept = [
+        i
+        for place, i in enumerate(ids)
+        if not dates[i]
+        or not any(dates[i] < dates[other] or (dates[i] == dates[other] and other in ids[:place]) for other in ids)
+    ]
     return kept[:MAX_STATEMENTS]
 
 
+def _shared_questions(candidate: Candidate) -> list[Hit]:
+    return [hit for hit in candidate.hits if hit.leg == "dense" and len(hit.passage.fact_ids) > 1]
+
+
+def _shared_nearness(candidate: Candidate) -> float:
+    return max((hit.score for hit in _shared_questions(candidate)), default=0.0)
+
+
 def _aspect_asked(candidate: Candidate, fact: Fact, aspects: Mapping[str, Sequence[str]]) -> str | None:
-    """The aspect through which a fact was found: of the best-scored question that several facts share. None where a
-    question that asks for this fact alone fits clearly better ("Was Ulaanbaatar selected?")."""
-    asked = [hit for hit in candidate.hits if hit.leg == "dense" and hit.passage.kind is Kind.QUESTION]
-    shared = max((hit for hit in asked if len(hit.passage.fact_ids) > 1), key=lambda hit: hit.score, default=None)
-    alone = max((hit.score for hit in asked if len(hit.passage.fact_ids) == 1), default=0.0)
-    if shared is None:
-        return None if alone else next(iter(fact.aspects), None)
-    if alone > shared.score + ALONE_MARGIN:
-        return None
-    ids = set(shared.passage.fact_ids)
-    return next((name for name in fact.aspects if set(aspects[name]) == ids), None)
+    """The aspect through which a fact was found, of the nearest question that several facts share; else its first."""
+    shared = [hit for hit in _shared_questions(candidate) if hit.passage.kind is Kind.QUESTION]
+    if shared:
+        ids = set(max(shared, key=lambda hit: hit.score).passage.fact_ids)
+        return next((name for name in fact.aspects if set(aspects[name]) == ids), None)
+    return next(iter(fact.aspects), None)
 
 
 def _companions(

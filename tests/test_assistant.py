@@ -126,7 +126,8 @@ def test_what_nothing_says_is_not_answered(question: str, assistant: Assistant) 
     assert answer.status in {Status.NO_EVIDENCE, Status.OUT_OF_SCOPE}
     assert answer.citations == ()
     assert answer.suggestions
-    assert all(name in answer.text for name in ("www.kcitynetwork.go.kr", "KIND", "KAIA"))
+    if answer.status is Status.NO_EVIDENCE:
+        assert all(name in answer.text for name in ("www.kcitynetwork.go.kr", "KIND", "KAIA"))
     assert answer.evidence is not None
     assert (answer.evidence.kept + answer.evidence.rejected)[0].hits
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,6 +76,13 @@ def decided(*kept: Candidate, **asked: Any) -> Decision:
 def said(decision: Decision) -> list[str]:
     assert decision.status is Status.ANSWERED
     return [each.id for each in decision.facts]
+
+
+PASSAGE = Passage("p", Kind.QUESTION, "p", "en", "program", None)
+PILOTS = (
+    fact("pilot-2025", "2025", "who", kind="demonstration"),
+    fact("pilot-2021", "2021", "who", kind="demonstration"),
+)
 
 
 def test_a_greeting_is_greeted_whatever_was_found() -> None:
@@ -154,3 +162,31 @@ def test_a_passage_with_no_fact_behind_it_is_quoted() -> None:
     loose = candidate("a-paragraph", 1)
     decision = decided(loose, candidate("owner", 0.9))
     assert (decision.status, decision.quoted, decision.facts) == (Status.ANSWERED, (loose,), ())
+
+
+def asked_for(name: str, score: float, cosine: float) -> Candidate:
+    """A candidate found by a question that asks for it alone."""
+    found = candidate(name, score)
+    passage = replace(found.hits[0].passage if found.hits else PASSAGE, kind=Kind.QUESTION, fact_ids=(name,))
+    return replace(found, hits=(Hit(passage, "dense", "en", 1, cosine),))
+
+
+def test_an_older_fact_that_was_clearly_asked_for_is_said_although_there_is_a_newer_one() -> None:
+    assert said(decided(asked_for("amount-2020", 1, 0.9), asked_for("amount-2026", 0.5, 0.6)))[0] == "amount-2020"
+    assert said(decided(asked_for("amount-2020", 1, 0.9), asked_for("amount-2026", 0.5, 0.88)))[0] == "amount-2026"
+
+
+def test_each_type_gets_the_newest_fact_it_has() -> None:
+    facts = {f.id: f for f in (fact("plan-2026", "2026", "who", kind="planning"), *PILOTS)}
+    aspects = {"who": ("plan-2026", "pilot-2025", "pilot-2021")}
+    question = Question("?", "?", "en", "en", date(2026, 11, 22))
+    found = Evidence((Candidate("plan-2026", "plan-2026", None, 1.0, (), True),), (), 0.9, 0.5)
+    assert said(decide(question, found, facts, aspects, {}, "2026")) == ["plan-2026", "pilot-2025"]
+    named = replace(question, type="planning")
+    assert said(decide(named, found, facts, aspects, {}, "2026")) == ["plan-2026"]
+
+
+def test_a_gap_is_told_only_where_it_fits_clearly_better_than_any_fact() -> None:
+    gap = replace(asked_for(GAP.id, 1, 0.80), fact_id=None, gap_id=GAP.id)
+    assert said(decided(gap, asked_for("owner", 0.9, 0.79))) == ["owner"]
+    assert decided(gap, asked_for("owner", 0.9, 0.70)).gap == GAP

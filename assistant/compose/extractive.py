@@ -116,7 +116,8 @@ def _fixed(
     texts = locale(question.answer_language)
     text = texts.no_evidence
     if decision.gap:
-        text = texts.gap.format(what=decision.gap.statements[question.answer_language])
+        known_of = texts.outside if decision.status is Status.OUT_OF_SCOPE else texts.gap
+        text = known_of.format(what=decision.gap.statements[question.answer_language])
     if decision.missing_edition:
         text = texts.no_edition.format(year=decision.missing_edition, newest=newest)
     near = dict.fromkeys(facts[c.fact_id].topic for c in (*evidence.kept, *evidence.rejected) if c.fact_id)

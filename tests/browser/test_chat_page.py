@@ -73,7 +73,7 @@ def test_a_first_question_is_asked_by_clicking_it(visit) -> None:
 
 def test_what_is_not_known_is_said_and_a_suggestion_can_be_clicked(visit) -> None:
     page = visit("/", size="phone")
-    ask(page, "What is the weather in Paris?")
+    ask(page, "Which documents must be attached to a proposal?")
     expect(page.locator(".answer .status")).to_have_text("Not known")
     suggestion = page.locator("#chat .option").first
     words = suggestion.inner_text().strip()

@@ -20,6 +20,7 @@ class Locale(BaseModel):
     greeting: str
     no_evidence: str
     gap: str
+    outside: str
     no_edition: str
     not_served: str
     unofficial: str
