@@ -14,6 +14,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant.calls import calls, today_in_korea
 from assistant.compose.check import check
 from assistant.compose.extractive import compose
+from assistant.compose.locale import languages
 from assistant.corpus import Corpus, load_corpus
 from assistant.decide import Decision, decide
 from assistant.domain import PROGRAM, Answer, Evidence, Filters, Hit, Question, Status
@@ -53,6 +54,14 @@ class Knowledge:
 
     corpus: Corpus
     index: Index
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages answers can be given in: everything that may be said, fixed texts and gaps too, is written."""
+        gaps = [gap.statements for gap in self.corpus.gaps.values()]
+        return tuple(
+            each for each in self.corpus.languages if each in languages() and all(each in told for told in gaps)
+        )
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,11 @@ class Assistant:
     def index(self) -> Index:
         """The generation of the index that answers rest on now."""
         return self._known.index
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages answers can be given in now."""
+        return self._known.languages
 
     def ask(
         self,
@@ -179,7 +193,7 @@ class Assistant:
         question = understand(
             asked.text,
             known_editions=known.corpus.editions,
-            served=known.corpus.languages,
+            served=known.languages,
             today=asked.today,
             history=asked.history,
             language=asked.language,

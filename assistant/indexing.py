@@ -11,6 +11,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.corpus import Corpus, question_passages, statement_passages
 from assistant.documents import Reading, read_documents
+from assistant.documents.split import VERSION as SPLITTER
 from assistant.embedding import LocalEmbeddings, load_embeddings
 from assistant.errors import IndexBusy
 from assistant.index import Counts, IndexFailed, build, builder_lock, current_generation
@@ -75,7 +76,7 @@ def build_index(
         progress=lambda done, total: say("passages done", done, total),
     )
     # Noted last: were it lost, the next start would only look again and find nothing changed.
-    _digest_path(data_dir).write_text(corpus.digest, encoding="ascii")
+    _digest_path(data_dir).write_text(_digest(corpus), encoding="ascii")
     return Indexed(counts=counts, unread=unread)
 
 
@@ -104,11 +105,16 @@ def ensure_index(corpus: Corpus, data_dir: Path, embeddings: Embeddings, progres
     """
     if current_generation(data_dir) is None:
         build_index(corpus, data_dir, embeddings, progress=progress)
-    elif _noted_digest(data_dir) != corpus.digest:
+    elif _noted_digest(data_dir) != _digest(corpus):
         try:
             build_index(corpus, data_dir, embeddings, progress=progress)
         except (IndexBusy, IndexFailed) as error:
             log.warning("The corpus has changed, but the index built before is used: %s", error)
+
+
+def _digest(corpus: Corpus) -> str:
+    """Names what an index is built from: the corpus, and the way its documents are split."""
+    return f"{corpus.digest} {SPLITTER}"
 
 
 def _digest_path(data_dir: Path) -> Path:

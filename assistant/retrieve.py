@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import groupby
-from operator import attrgetter
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -187,9 +185,3 @@ def affinity(candidate: Candidate) -> float:
         if hit.leg == "dense" and (hit.passage.kind != Kind.QUESTION or len(hit.passage.fact_ids) == 1)
     ]
     return max(own, default=0.0)
-
-
-def legs(candidate: Candidate) -> dict[str, float]:
-    """The best score of each leg that found a candidate, for showing why it was found."""
-    hits = sorted(candidate.hits, key=attrgetter("leg"))
-    return {leg: max(hit.score for hit in group) for leg, group in groupby(hits, key=attrgetter("leg"))}

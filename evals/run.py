@@ -55,7 +55,7 @@ def run(assistant: Assistant, suite: str | None, *, as_json: bool) -> int:
 
 
 def _rows(assistant: Assistant, suite: str) -> list[Row]:
-    served = assistant.corpus.languages
+    served = assistant.languages
     scores = [score(case, assistant.ask(case.question, case.history, ASKED_ON), served) for case in load_cases(suite)]
     return [
         _row(suite, language, [s for s in scores if s.case.language == language])

@@ -209,6 +209,7 @@ def test_spellings_that_look_alike_are_answered_alike(question: str, assistant: 
     [
         (date(2026, 1, 27), "upcoming", None, "opens on 28 January 2026"),
         (date(2026, 1, 28), "open", 48, "48 days left"),
+        (date(2026, 3, 16), "open", 1, "17 March 2026: 1 day left"),
         (date(2026, 3, 16), "open", 1, "until 17 March 2026"),
         (date(2026, 3, 17), "open", 0, "closes today, 17 March 2026"),
         (date(2026, 3, 18), "closed", None, "closed since 17 March 2026"),

@@ -8,23 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from contract import REPLY_KEYS
 
 from assistant.assistant import Assistant
 from assistant.domain import Status
 from assistant.reply import reply
 
-KEYS = [
-    "id",
-    "language",
-    "answer_language",
-    "status",
-    "answer",
-    "edition",
-    "citations",
-    "suggestions",
-    "calls",
-    "timings_ms",
-]
 CITATION_KEYS = [
     "quote",
     "title",
@@ -51,7 +40,7 @@ QUESTIONS = {
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS.keys())
 def test_a_reply_has_exactly_the_keys_of_the_contract(question: str, assistant: Assistant) -> None:
     told = json.loads(json.dumps(reply(assistant.ask(question, today=date(2026, 11, 22)), "q1")))
-    assert list(told) == KEYS
+    assert list(told) == REPLY_KEYS
     assert told["id"] == "q1"
     assert told["status"] in set(Status)
     assert all(isinstance(text, str) for text in told["suggestions"])

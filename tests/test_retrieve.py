@@ -10,7 +10,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.domain import Evidence, Filters
 from assistant.errors import UsageError
-from assistant.retrieve import affinity, legs, retrieve
+from assistant.retrieve import affinity, retrieve
 from assistant.understand import understand
 
 
@@ -29,7 +29,7 @@ def test_candidates_are_ranked_each_once_with_the_hits_that_brought_them(assista
     assert scores == sorted(scores, reverse=True)
     assert len({candidate.id for candidate in evidence.kept}) == len(evidence.kept) > 10
     assert all(candidate.hits and candidate.kept and not candidate.reason for candidate in evidence.kept)
-    assert {leg for candidate in evidence.kept for leg in legs(candidate)} == {"dense", "lexical"}
+    assert {hit.leg for candidate in evidence.kept for hit in candidate.hits} == {"dense", "lexical"}
     assert 0 < affinity(evidence.kept[0]) <= 1
     assert 0 < evidence.confidence <= 1
 

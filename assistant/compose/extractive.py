@@ -208,8 +208,8 @@ def state_of(call: Call, language: str, today: date) -> str:
         return format_date(date.fromisoformat(day[:10]), "long", texts.date) if day else ""
 
     key: str = call.state
-    if call.state == "open" and call.days_left == 0:
-        key = "last_day"
+    if call.state == "open":
+        key = {0: "last_day", 1: "one_day"}.get(call.days_left or 0, "open")
     if call.state == "closed" and not call.closes:
         key = "over"
     return texts.call[key].format(

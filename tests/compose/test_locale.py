@@ -45,7 +45,7 @@ def test_every_text_is_there_with_the_same_places_as_in_english(language: str) -
 def test_every_state_type_and_topic_can_be_said(language: str) -> None:
     said: Locale = locale(language)
     states = set(get_args(get_type_hints(Call)["state"])) - {"unknown"}
-    assert states | {"last_day", "over"} == set(said.call)
+    assert states | {"last_day", "one_day", "over"} == set(said.call)
     assert set(get_args(get_type_hints(Call)["type"])) == set(said.subject)
     assert set(get_args(Topic)) == set(said.topics)
 
