@@ -118,8 +118,24 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host")
     serve.add_argument("--port", type=_port)
 
-    evaluate = add("eval", _eval, "Ask the eval cases and report how many are answered right.")
-    evaluate.add_argument("--suite", metavar="NAME", help="one file of evals/cases (default: all)")
+    evaluate = add("eval", _eval, "Ask the eval cases and report how many are answered right, or compare embedders.")
+    evaluate.add_argument(
+        "--suite",
+        metavar="NAME",
+        help="one file of evals/cases (default: all of them), or `embedding`: compare embedding models on retrieval",
+    )
+    embedding = evaluate.add_argument_group("with --suite embedding")
+    embedding.add_argument("--parallel", type=Path, metavar="DIR", help="folder of parallel sentences, for dev.tsv.xz")
+    embedding.add_argument(
+        "--model",
+        dest="models",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME_OR_FOLDER",
+        help="compare these sentence-transformers models of this machine too, without prefixes",
+    )
+    embedding.add_argument("--out", type=Path, metavar="FOLDER", help="write the report there, with a plot")
 
     add("doctor", _doctor, "Show versions, the index's health, the settings in force and what is missing.")
     return parser
@@ -324,9 +340,28 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
+    from evals import embedding
+
+    if options.suite == embedding.SUITE:
+        return _eval_embedding(options, settings)
+    if options.parallel or options.models or options.out:
+        raise UsageError(f"--parallel, --model and --out go with --suite {embedding.SUITE}.")
     from evals.run import run
 
     return run(_open(settings), options.suite, as_json=options.json)
+
+
+def _eval_embedding(options: argparse.Namespace, settings: Settings) -> int:
+    from evals.embedding.run import run
+
+    return run(
+        settings.corpus_dir,
+        parallel=options.parallel,
+        named=options.models,
+        out=options.out,
+        as_json=options.json,
+        progress=_progress,
+    )
 
 
 def _doctor(options: argparse.Namespace, settings: Settings) -> int:

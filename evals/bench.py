@@ -6,8 +6,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +18,7 @@ from assistant.embedding import load_embeddings
 from assistant.index import build, open_index
 from assistant.settings import Settings, load_settings
 from evals.cases import load_cases, suites
+from evals.timing import seconds
 
 ROWS = 20_000
 """Passages of the indexing measurement: the shipped ones over and over, each made different by a number."""
@@ -43,24 +42,18 @@ def report(what: str, figure: str) -> None:
     print(f"{what:<58} {figure}", flush=True)  # noqa: T201
 
 
-def _seconds(action: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
-
-
 def _answers(assistant: Assistant) -> str:
     cases = [case for suite in suites() for case in load_cases(suite)]
     assistant.ask("Who may apply?")
     assistant.ask("누가 신청할 수 있나요?")
-    times = [_seconds(lambda c=c: assistant.ask(c.question, c.history, DAY)) * 1000 for c in cases]  # type: ignore[misc]
+    times = [seconds(lambda c=c: assistant.ask(c.question, c.history, DAY)) * 1000 for c in cases]  # type: ignore[misc]
     cuts = statistics.quantiles(times, n=100)
     return f"{cuts[49]:.1f} ms, {cuts[98]:.1f} ms over {len(times)} questions"
 
 
 def _cold() -> str:
     command = [sys.executable, "-m", "assistant", "ask", "Who may apply?"]
-    times = [_seconds(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(5)]  # noqa: S603
+    times = [seconds(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(5)]  # noqa: S603
     return f"{statistics.median(times):.2f} s"
 
 
@@ -75,7 +68,7 @@ def _many(assistant: Assistant) -> list[Passage]:
 def _indexing(assistant: Assistant) -> str:
     passages = _many(assistant)
     with tempfile.TemporaryDirectory() as folder:
-        taken = _seconds(lambda: build(Path(folder), passages, [], assistant.embeddings))
+        taken = seconds(lambda: build(Path(folder), passages, [], assistant.embeddings))
     return f"{ROWS / taken:,.0f} in {taken:.1f} s"
 
 
@@ -86,7 +79,7 @@ def _search_latency(assistant: Assistant, settings: Settings) -> str:
         index = open_index(Path(folder), embeddings)
         vectors = embeddings.embed_documents([c.question for c in load_cases("launch")])
         index.dense(vectors[0], "en", 60)
-        times = [_seconds(lambda v=v: index.dense(v, "en", 60)) * 1000 for v in vectors]  # type: ignore[misc]
+        times = [seconds(lambda v=v: index.dense(v, "en", 60)) * 1000 for v in vectors]  # type: ignore[misc]
         index.close()
     return f"{statistics.median(times):.1f} ms"
 

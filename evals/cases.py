@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from assistant.domain import Status
 from assistant.errors import CorpusError
+from evals.jsonl import read_jsonl
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -48,14 +49,4 @@ def load_cases(suite: str, folder: Path = FOLDER) -> list[Case]:
     path = folder / f"{suite}.jsonl"
     if not path.exists():
         raise CorpusError(f"{path}: there is no such suite. There are: {', '.join(suites())}.")
-    cases: list[Case] = []
-    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            cases.append(Case.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "the line"
-            raise CorpusError(f"{path}: line {number}: {field}: {first['msg']}.") from error
-    return cases
+    return read_jsonl(path, Case)

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.assistant import Assistant
 from assistant.errors import UsageError
+from evals import embedding
 from evals.cases import load_cases, suites
 from evals.metrics import Score, score, share
 
@@ -39,13 +40,13 @@ class Row:
 
 
 def run(assistant: Assistant, suite: str | None, *, as_json: bool) -> int:
-    """Run one suite or all, print the report, and return the exit code: 1 if any language is under its floor.
+    """Run one suite of cases or all, print the report, and return the exit code: 1 if any language is under its floor.
 
     Raises:
         UsageError: There is no suite of that name.
     """
     if suite is not None and suite not in suites():
-        raise UsageError(f"There is no suite {suite!r}. Choose one of: {', '.join(suites())}.")
+        raise UsageError(f"There is no suite {suite!r}. Choose one of: {', '.join((*suites(), embedding.SUITE))}.")
     rows = [row for name in ([suite] if suite else suites()) for row in _rows(assistant, name)]
     if as_json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))  # noqa: T201

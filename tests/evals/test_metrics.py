@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isnan, log2
 from typing import Any
 
+import numpy as np
 import pytest
 
 from assistant.domain import Answer, Citation, Status
 from evals.cases import Case
-from evals.metrics import holds, score, share
+from evals.metrics import holds, ndcg, recall, reciprocal_rank, relevant_ranks, score, share, success
 
 SERVED = ("en", "ko")
 
@@ -122,3 +123,40 @@ def test_a_share_of_nothing_is_no_number() -> None:
     assert share([True, False, True, True]) == 0.75
     assert share(iter([False])) == 0.0
     assert isnan(share([]))
+
+
+# ------------------------------------------------------------------------------------------------------- rankings
+
+
+@pytest.mark.parametrize(
+    ("scores", "relevant", "ranks"),
+    [
+        ([0.1, 0.9, 0.5], [1], [1]),
+        ([0.1, 0.9, 0.5], [0], [3]),
+        ([0.1, 0.9, 0.5, 0.7], [2, 1], [1, 3]),
+        ([0.5, 0.5, 0.5], [1], [3]),
+        ([0.5, 0.5, 0.5, 0.1], [0, 2], [2, 3]),
+        ([0.0], [0], [1]),
+        ([0.2, 0.3], [0, 1], [1, 2]),
+    ],
+    ids=["first", "last", "two", "a tie counts against it", "two in a tie", "alone", "all are relevant"],
+)
+def test_relevant_texts_have_their_ranks(scores: list[float], relevant: list[int], ranks: list[int]) -> None:
+    assert relevant_ranks(np.array(scores, dtype=np.float32), relevant).tolist() == ranks
+
+
+def test_metrics_of_a_ranking_are_those_of_the_textbook() -> None:
+    ranks = np.array([2, 4, 30])
+    assert (recall(ranks, 1), recall(ranks, 2), recall(ranks, 10)) == (0, 1 / 3, 2 / 3)
+    assert (success(ranks, 1), success(ranks, 2)) == (0, 1)
+    assert reciprocal_rank(ranks) == 0.5
+    gained, best = 1 / log2(3) + 1 / log2(5), 1 + 1 / log2(3) + 1 / log2(4)
+    assert ndcg(ranks, 10) == pytest.approx(gained / best)
+
+
+def test_the_best_ranking_has_full_marks() -> None:
+    ranks = np.arange(1, 13)
+    assert ndcg(ranks, 10) == pytest.approx(1)
+    assert (success(ranks, 1), reciprocal_rank(ranks)) == (1, 1)
+    assert recall(ranks, 1) == pytest.approx(1 / 12)
+    assert ndcg(np.array([11]), 10) == 0
