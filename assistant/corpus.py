@@ -30,9 +30,9 @@ from assistant.figures import (
     address,
     covers,
     iso_figures,
-    notation_of,
     stated,
 )
+from assistant.notations import notation_of
 
 MASTER_LANGUAGES = ("en", "ko")
 """The languages every fact is stated in within `facts.yaml`; the others stand in `translations/`."""
@@ -100,10 +100,11 @@ def load_corpus(folder: Path) -> Corpus:
     problems: list[str] = []
     sources = _sources(folder / "sources.yaml", problems)
     entries = _fact_entries(folder / "facts.yaml", problems)
-    translations = _translations(folder / "translations", entries, problems)
+    gap_entries = _gap_entries(folder / "gaps.yaml", entries, problems)
+    translations = _translations(folder / "translations", entries, gap_entries, problems)
     facts = {id_: _fact(entry, translations) for id_, entry in entries.items()}
+    gaps = {id_: _gap(entry, translations) for id_, entry in gap_entries.items()}
     aspects = _aspects(facts.values())
-    gaps = _gaps(folder / "gaps.yaml", facts, problems)
     questions = _questions(folder / "questions", entries, {*aspects, *entries, *gaps}, problems)
     document_paths = _document_paths(folder / "documents")
     problems += [f"{folder / 'facts.yaml'}: {reason}" for reason in _misfits(facts, sources, aspects)]
@@ -403,30 +404,35 @@ def _fact_entries(path: Path, problems: list[str]) -> dict[str, _FactEntry]:
     return entries
 
 
-def _translations(folder: Path, entries: Mapping[str, _FactEntry], problems: list[str]) -> dict[str, Mapping[str, str]]:
+def _translations(
+    folder: Path, entries: Mapping[str, _FactEntry], gaps: Mapping[str, _GapEntry], problems: list[str]
+) -> dict[str, Mapping[str, str]]:
+    """The statements of facts and gaps by language and id, from `translations/<language>.yaml`."""
     translations: dict[str, Mapping[str, str]] = {}
     for path, language, content in _by_language(folder, problems):
         if language in MASTER_LANGUAGES:
             problems.append(f"{path}: statements in '{language}' stand in facts.yaml")
             continue
         for id_, statement in content.items():
-            where = f"{path}: fact {id_}"
-            if id_ not in entries:
-                problems.append(f"{where}: there is no fact of this id")
+            where = f"{path}: {id_}"
+            if id_ not in entries and id_ not in gaps:
+                problems.append(f"{where}: there is no fact or gap of this id")
             elif not isinstance(statement, str) or not statement.strip():
                 problems.append(f"{where}: the statement is empty or not text")
-            else:
+            elif id_ in entries:
                 missing = _not_stated(_typed_figures(entries[id_].value), language, statement)
                 problems += [f"{where}: {reason}" for reason in missing]
         translations[language] = content
     return translations
 
 
+def _statements(entry: _FactEntry | _GapEntry, translations: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """The statements of a fact or gap by language."""
+    written = {language: str(by_id[entry.id]).strip() for language, by_id in translations.items() if entry.id in by_id}
+    return {"en": entry.statement_en, "ko": entry.statement_ko, **written}
+
+
 def _fact(entry: _FactEntry, translations: Mapping[str, Mapping[str, str]]) -> Fact:
-    statements = {"en": entry.statement_en, "ko": entry.statement_ko}
-    for language, by_id in translations.items():
-        if entry.id in by_id:
-            statements[language] = str(by_id[entry.id]).strip()
     return Fact(
         id=entry.id,
         edition=entry.edition,
@@ -435,7 +441,7 @@ def _fact(entry: _FactEntry, translations: Mapping[str, Mapping[str, str]]) -> F
         audience=entry.audience,
         aspects=entry.aspects,
         value=entry.value,
-        statements=statements,
+        statements=_statements(entry, translations),
         sources=entry.sources,
         see=entry.see,
         note=entry.note,
@@ -456,11 +462,16 @@ def _edition_rank(fact: Fact) -> int:
     return 0 if fact.edition == PROGRAM else -int(fact.edition)
 
 
-def _gaps(path: Path, facts: Mapping[str, Fact], problems: list[str]) -> dict[str, Gap]:
+def _gap(entry: _GapEntry, translations: Mapping[str, Mapping[str, str]]) -> Gap:
+    statements = _statements(entry, translations)
+    return Gap(entry.id, entry.topic, Status(entry.status), statements, entry.editions, entry.answered_by)
+
+
+def _gap_entries(path: Path, facts: Mapping[str, _FactEntry], problems: list[str]) -> dict[str, _GapEntry]:
     """The gaps of `gaps.yaml`; a corpus without the file has none."""
-    gaps: dict[str, Gap] = {}
+    entries: dict[str, _GapEntry] = {}
     if not path.exists():
-        return gaps
+        return entries
     for number, content in enumerate(_section(path, "gaps", list), 1):
         where = f"{path}: gap {content.get('id') if isinstance(content, dict) else f'number {number}'}"
         try:
@@ -468,14 +479,13 @@ def _gaps(path: Path, facts: Mapping[str, Fact], problems: list[str]) -> dict[st
         except ValidationError as error:
             problems += _complaints(error, where)
             continue
-        if entry.id in gaps or entry.id in facts:
+        if entry.id in entries or entry.id in facts:
             problems.append(f"{where}: another gap or fact has the same id")
         problems += [
             f"{where}: answered_by names {id_}, which is no fact" for id_ in entry.answered_by if id_ not in facts
         ]
-        statements = {"en": entry.statement_en, "ko": entry.statement_ko}
-        gaps[entry.id] = Gap(entry.id, entry.topic, Status(entry.status), statements, entry.editions, entry.answered_by)
-    return gaps
+        entries[entry.id] = entry
+    return entries
 
 
 def _questions(

@@ -5,7 +5,7 @@ figure of an answer to the texts it cites. Both ask whether one set of figures `
 figure is a value, not a spelling: "4억~6억 원" and "400-600 million won" speak of the same amounts, in ASCII
 digits or in any others, composed or decomposed.
 
-How a language writes its figures is data: one `Notation` per language in `NOTATIONS`. A language without one
+How a language writes its figures is data: one `Notation` per language in `notations/`. A language without one
 is read by the default notation: digits of any script, ISO 8601 dates, percentages and addresses, no words.
 """
 
@@ -15,11 +15,13 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Context, Decimal
 from functools import lru_cache
 from itertools import zip_longest
+
+from assistant.notations import Notation, notation_of
 
 # ----------------------------------------------------------------------------------------------- the figures
 
@@ -103,141 +105,7 @@ class Address:
 
 Figure = Number | Percent | Day | Quarter | Clock | Zone | Address
 
-# -------------------------------------------------------------------------------- how a language writes them
-
-
-@dataclass(frozen=True)
-class Words:
-    """Numbers written as words, and the regular expression that must hold right after one of them."""
-
-    values: Mapping[str, int]
-    then: str = r"(?!\w)"
-
-
-@dataclass(frozen=True)
-class Notation:
-    """How one language writes figures: plain data, so that a language is added without new code.
-
-    `dates` and `clocks` are regular expressions, tried in this order. In `dates`, `{month}` and `{ordinal}`
-    stand for the words of those tables and `{Y}`, `{D}` for the digits of a year and a day. Their groups: `y`
-    year, `m` month in digits, `mon` in words, `d` day, `d0` the first day of a range of days, `q` quarter in
-    digits, `qword` in words, `end` where the end of the month or year is meant. In `clocks`: `h`, `min`, and
-    `pm` for the afternoon of a 12-hour clock, `am` for its morning. Month names are matched in the case they
-    are listed in ("May" is a month, "may" is not); everything else in any case.
-    """
-
-    group: str = ","
-    """Characters that set off groups of three digits."""
-    decimal: str = "."
-    """Characters that set off the decimals."""
-    scales: Mapping[str, int] = field(default_factory=dict)
-    """Unit words that multiply the number before them; a space or hyphen may stand between."""
-    attached: Mapping[str, int] = field(default_factory=dict)
-    """The same for units that must touch the number ("5천만", "400M"); they may follow one another."""
-    ordinal: str = ""
-    """What makes an ordinal of the number after it, which then takes no unit: "제30조" is Article 30."""
-    percent: tuple[str, ...] = ()
-    """Words for percent, besides the sign."""
-    words: tuple[Words, ...] = ()
-    ranges: tuple[str, ...] = ()
-    """Words between the two ends of a range, besides dashes and tildes."""
-    between: tuple[str, str] | None = None
-    """Words around the first end of a range ("between", "and")."""
-    months: Mapping[str, int] = field(default_factory=dict)
-    ordinals: Mapping[str, int] = field(default_factory=dict)
-    dates: tuple[str, ...] = ()
-    clocks: tuple[str, ...] = ()
-    korea_time: tuple[str, ...] = ()
-    won: str = "₩|KRW"
-    """A regular expression for what says that an amount is in Korean won."""
-
-
-def _counted(words: str, start: int = 1, step: int = 1) -> dict[str, int]:
-    """The words, parted by spaces, with the numbers they stand for in turn."""
-    return {word: start + step * place for place, word in enumerate(words.split())}
-
-
-_UNITS = _counted("one two three four five six seven eight nine")
-_TEENS = _counted("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
-_TENS = _counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-_COMPOUNDS = {f"{ten}-{unit}": _TENS[ten] + _UNITS[unit] for ten in _TENS for unit in _UNITS}
-_ENGLISH_MONTHS = _counted("January February March April May June July August September October November December")
-_ENGLISH = Notation(
-    scales={
-        "hundred": 10**2,
-        "thousand": 10**3,
-        "million": 10**6,
-        "billion": 10**9,
-        "trillion": 10**12,
-    },
-    attached={"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9},
-    percent=("percent", "per cent"),
-    words=(Words({**_UNITS, **_TEENS, **_TENS, **_COMPOUNDS}),),
-    ranges=("to", "or", "until", "through"),
-    between=("between", "and"),
-    months={
-        **_ENGLISH_MONTHS,
-        **{name[:3]: number for name, number in _ENGLISH_MONTHS.items()},
-        **{f"{name[:3]}.": number for name, number in _ENGLISH_MONTHS.items() if len(name) > 3},
-        "Sept": 9,
-        "Sept.": 9,
-    },
-    ordinals=_counted("first second third fourth"),
-    dates=(
-        r"(?:(?P<d0>{D})(?:st|nd|rd|th)?\s?(?:-|to|and)\s?)?"
-        r"(?P<d>{D})(?:st|nd|rd|th)?\s(?:of\s)?(?P<mon>{month})(?:,?\s(?P<y>{Y}))?",
-        r"(?P<mon>{month})\s(?:(?P<d0>{D})(?:st|nd|rd|th)?\s?(?:-|to)\s?)?"
-        r"(?P<d>{D})(?:st|nd|rd|th)?(?:,?\s(?P<y>{Y}))?",
-        r"(?P<end>end\sof\s)?(?P<mon>{month}),?\s(?:of\s)?(?P<y>{Y})",
-        r"\b(?P<qword>{ordinal})\squarter\sof\s(?P<y>{Y})",
-        r"\bQ(?P<q>[1-4]),?\s(?:of\s)?(?P<y>{Y})",
-        r"\b(?P<end>end\sof|within)\s(?P<y>{Y})",
-        # A month alone is one where a preposition leads to it or its name means nothing else ("May", "Mar").
-        r"\b(?:in|by|until|from|since|to|before|after|of|early|mid|late)[\s-](?P<mon>{month})",
-        r"\b(?!Ma)(?P<mon>{month})",
-    ),
-    clocks=(r"(?<![\d:])(?P<h>\d{1,2})(?::(?P<min>[0-5]\d))?\s?(?:(?P<am>a\.?m\b\.?)|(?P<pm>p\.?m\b\.?))",),
-    korea_time=("Korea Standard Time", "Korean Standard Time", "Korea time", "Korean time", "KST"),
-    won=r"₩|KRW|\bwon\b",
-)
-
-_KOREAN = Notation(
-    scales={"억": 10**8, "조": 10**12},
-    # Not with a space: "2023 만료" is no amount.
-    attached={"십": 10, "백": 10**2, "천": 10**3, "만": 10**4},
-    ordinal="제",
-    percent=("퍼센트", "프로"),
-    words=(
-        # Before a counter only: the same syllables begin "한국", "세계" and "네트워크".
-        Words(
-            {
-                **_counted("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열"),
-                **_counted("열한 열두 열세 열네 열다섯 열여섯 열일곱 열여덟 열아홉 스무", 11),
-            },
-            then=r"(?=\s(?:건|곳|개|가지|나라|국가|도시|유형|부문|분야|차례|번|명|달|주|쪽|회|단계|기관|사업))",
-        ),
-        # Before 억 and 조 only: "이", "사" and "일" alone are particles and other words.
-        Words(
-            _counted("일 이 삼 사 오 육 칠 팔 구 십"),
-            then=r"(?=[십백천만]*\s?[억조])",
-        ),
-    ),
-    ranges=("에서", "내지", "또는"),
-    dates=(
-        r"(?:(?P<y>{Y})년\s?)?(?<!\d)(?P<m>\d{1,2})월\s?(?:(?P<d0>{D})일?\s?[~-]\s?)?(?P<d>{D})일",
-        r"(?:(?P<y>{Y})년\s?)?(?<!\d)(?P<m>\d{1,2})월(?P<end>까지|\s?말(?=까지|에|부터|로|경|쯤|[^가-힣]|$))?",
-        r"(?P<y>{Y})년\s?(?P<q>[1-4])분기",
-        # What follows 말 is looked at because of "2024년 말레이시아", and 안 because of "2025년 안내".
-        r"(?P<y>{Y})년(?P<end>\s?말(?=까지|에|부터|로|경|쯤|[^가-힣]|$)|\s?(?:안에|안으로|내에|이내))?",
-    ),
-    clocks=(r"(?:(?P<am>오전)\s?|(?P<pm>오후)\s?)?(?<!\d)(?P<h>\d{1,2})시(?!간)(?:\s?(?P<min>[0-5]?\d)분)?",),
-    korea_time=("한국 시간", "한국시간", "한국 표준시", "한국표준시", "KST"),
-    # After a number only: "지원" (support) ends alike.
-    won=r"₩|KRW|[\d억조만천백]\s?원",
-)
-
-NOTATIONS: Mapping[str, Notation] = {"en": _ENGLISH, "ko": _KOREAN}
-"""The notation of each language that has one, by BCP-47 code."""
+# ---------------------------------------------------------------------------------------------- reading them
 
 _ANY = Notation()
 _ISO_DATES = (
@@ -264,11 +132,6 @@ class _Grammar:
     range: re.Pattern[str]
     words: Mapping[str, int]
     scales: Mapping[str, int]
-
-
-def notation_of(language: str) -> Notation | None:
-    """The notation of a BCP-47 code, with or without script and region; None where there is none."""
-    return NOTATIONS.get(language) or NOTATIONS.get(language.partition("-")[0])
 
 
 @lru_cache(maxsize=64)

@@ -148,14 +148,16 @@ def named_type(text: str) -> Type | None:
     return found[0] if len(found) == 1 else None
 
 
-def is_pleasantry(text: str) -> bool:
-    """True for a greeting or thanks and nothing else."""
-    bare = re.sub(r"[^\w\s]", " ", text).casefold()
-    for entry in words().values():
-        rest = _words_pattern(_either((*entry.greetings, *entry.thanks))).sub(" ", bare)
-        if rest != bare and not rest.split():
-            return True
-    return False
+def pleasantry_languages(text: str) -> tuple[str, ...]:
+    """The languages in which `text` is a greeting or thanks and nothing else; none where it says more."""
+    kept = (c if c.isalnum() or c.isspace() or unicodedata.category(c).startswith("M") else " " for c in text)
+    bare = "".join(kept).casefold()
+    return tuple(
+        language
+        for language, entry in words().items()
+        if (rest := _words_pattern(_either((*entry.greetings, *entry.thanks))).sub(" ", bare)) != bare
+        and not rest.split()
+    )
 
 
 def checked(text: str, what: str = "The question") -> str:
@@ -220,6 +222,10 @@ def understand(
     detected = detect(asked)
     if detected == UNKNOWN and turns:
         detected = detect(turns[-1])
+    greeted = pleasantry_languages(asked)
+    if greeted and detected not in greeted:
+        # Greetings are short, and several languages may share one: English then stands for all.
+        detected = FALLBACK_LANGUAGE if FALLBACK_LANGUAGE in greeted else greeted[0]
     years = (edition,) if edition else named_years(asked, known_editions, today)
     question = Question(
         text=asked,
@@ -227,7 +233,7 @@ def understand(
         answer_language=language or (detected if detected in served else FALLBACK_LANGUAGE),
         asked_on=today,
         search_text=content_of(asked),
-        pleasantry=is_pleasantry(asked),
+        pleasantry=bool(greeted),
         fallback=language is None and detected not in (*served, UNKNOWN),
         history=turns,
         type=named_type(asked),

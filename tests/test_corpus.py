@@ -270,8 +270,8 @@ def test_broken_questions_are_refused(write: Write, questions: str, reason: str)
 @pytest.mark.parametrize(
     ("name", "text", "reason"),
     [
-        ("translations_fr", "2020-mony: Argent\n", "fact 2020-mony: there is no fact of this id"),
-        ("translations_fr", "2020-money: ' '\n", "fact 2020-money: the statement is empty"),
+        ("translations_fr", "2020-mony: Argent\n", "2020-mony: there is no fact or gap of this id"),
+        ("translations_fr", "2020-money: ' '\n", "2020-money: the statement is empty"),
         ("translations_en", "2020-money: Money\n", "stand in facts.yaml"),
         ("translations_french", "2020-money: Argent\n", "must be a language code"),
         ("documents_guide", "# A\n\nB <!-- facts: 2020-money, gone -->\n", "line 3: there is no fact 'gone'"),

@@ -11,7 +11,6 @@ import pytest
 
 from assistant.corpus import load_corpus
 from assistant.figures import (
-    NOTATIONS,
     Address,
     Clock,
     Day,
@@ -27,6 +26,7 @@ from assistant.figures import (
     stated,
     unsupported,
 )
+from assistant.notations import notation_of
 from assistant.settings import ROOT
 
 
@@ -124,7 +124,7 @@ KOREAN = {
         *((text, "en", expected) for text, expected in ENGLISH.items()),
         *((text, "ko", expected) for text, expected in KOREAN.items()),
         ("２０２０年 １００", "ja", "2020 100"),
-        ("من ٣١ يناير إلى ٢٠ مارس ٢٠٢٠، ٤٠٪", "ar", "31 20 2020 40%"),
+        ("من ٣١ يناير إلى ٢٠ مارس ٢٠٢٠، ٤٠٪", "ar", "2020-01-31 2020-03-20 40%"),
         ("%40", "tr", "40%"),
         ("၂၀၂၀ ၁၂", "my", "2020 12"),
         ("๒๕๖๓", "th", "2563"),
@@ -307,7 +307,7 @@ def test_a_date_is_read_back_however_it_is_written() -> None:
     for ordinal in (chance.randint(date(1900, 1, 1).toordinal(), date(2099, 12, 31).toordinal()) for _ in range(300)):
         day = date.fromordinal(ordinal)
         expected = {Day(day.year, day.month, day.day)}
-        month = list(NOTATIONS["en"].months)[day.month - 1]
+        month = list(notation_of("en").months)[day.month - 1]
         assert figures(f"on {day.day} {month} {day.year}.") == expected
         assert figures(f"on {month} {day.day}, {day.year}") == expected
         assert figures(f"{day.year}년 {day.month}월 {day.day}일에", "ko") == expected

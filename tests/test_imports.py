@@ -17,7 +17,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
         "__init__ domain errors",
-        "settings figures language",
+        "settings notations language",
+        "figures",
         "corpus documents embedding understand calls",
         "index distil",
         "retrieve",

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.domain import Question
 from assistant.errors import UsageError
-from assistant.understand import MAX_CHARACTERS, checked, content_of, is_pleasantry, named_type, named_years, understand
+from assistant.understand import MAX_CHARACTERS, checked, content_of, named_type, named_years, pleasantry_languages, understand
 
 TODAY = date(2026, 11, 22)
 KNOWN = ("2026", "2025", "2024", "2023", "2022", "2021", "2020")
@@ -79,12 +79,12 @@ def test_the_project_type_is_told_unless_both_are_named(text: str, kind: str | N
 
 @pytest.mark.parametrize("text", ["Hello!", "hi there", "Thank you very much.", "안녕하세요", "감사합니다!"])
 def test_greetings_and_thanks_are_pleasantries(text: str) -> None:
-    assert is_pleasantry(text)
+    assert pleasantry_languages(text)
 
 
 @pytest.mark.parametrize("text", ["Hello, who may apply?", "안녕하세요, 누가 신청할 수 있나요?", "Chile", "?"])
 def test_a_question_with_a_greeting_is_a_question(text: str) -> None:
-    assert not is_pleasantry(text)
+    assert not pleasantry_languages(text)
 
 
 def test_what_is_searched_leaves_out_the_year_and_the_name_of_the_program() -> None:

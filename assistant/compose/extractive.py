@@ -30,6 +30,9 @@ from assistant.index import Index
 
 MAX_SUGGESTIONS = 3
 
+WIDELY_READ = "en"
+"""The language of a document that is cited to askers in whose own there is none: more read it than Korean."""
+
 
 def compose(
     question: Question,
@@ -159,10 +162,12 @@ def quote(passage: Passage, documents: Mapping[str, Document], sources: Mapping[
 
 
 def _unfit(passage: Passage, fact: Fact, language: str) -> tuple[bool | int, ...]:
-    """What speaks against citing a passage for a fact, weightiest first: another language, another edition's
-    document, a table row (hard to read alone), other facts beside this one, no pages to open it at."""
+    """What speaks against citing a passage for a fact, weightiest first: another language than the asker's, one other
+    than English even so, another edition's document, a table row (hard to read alone), other facts beside this one,
+    no pages to open it at."""
     return (
         passage.language != language,
+        passage.language != WIDELY_READ,
         passage.edition != fact.edition,
         passage.table,
         len(passage.fact_ids),

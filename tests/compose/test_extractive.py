@@ -82,11 +82,13 @@ def test_a_fact_is_cited_in_the_language_and_document_of_its_edition(assistant: 
         question = asked(assistant, language, DAYS[-1])
         for fact in assistant.corpus.facts.values():
             (citation,) = composed(assistant, question, Decision(Status.ANSWERED, facts=(fact,))).citations
-            assert citation.language == language, fact.id
+            # Documents are in English and Korean; who asks in another language is shown the English one.
+            read = language if language in {"en", "ko"} or not citation.document else "en"
+            assert citation.language == read, fact.id
             if citation.document:
                 document = assistant.index.documents[citation.document]
                 assert citation.title == document.title
-                assert document.language == language
+                assert document.language == read
 
 
 def test_a_passage_without_a_fact_is_quoted_under_a_heading(assistant: Assistant) -> None:
@@ -112,15 +114,15 @@ def test_several_facts_are_numbered_in_their_order(assistant: Assistant) -> None
 
 def test_the_answer_is_in_english_with_the_reason_where_the_language_is_not_served(assistant: Assistant) -> None:
     corpus = assistant.corpus
-    text = "¿Quién puede presentar una solicitud?"
+    text = "Wer kann einen Antrag stellen und bis wann?"
     question = understand(text, known_editions=corpus.editions, served=corpus.languages, today=DAYS[-1])
     fact = corpus.facts["2020-call-open"]
     for decision in (Decision(Status.ANSWERED, facts=(fact,)), Decision(Status.NO_EVIDENCE)):
         answer = composed(assistant, question, decision)
-        assert (answer.language, answer.answer_language) == ("es", "en")
-        assert "Spanish" in answer.text.splitlines()[0]
+        assert (answer.language, answer.answer_language) == ("de", "en")
+        assert "German" in answer.text.splitlines()[0]
     asked_for = composed(assistant, replace(question, fallback=False), Decision(Status.ANSWERED, facts=(fact,)))
-    assert "Spanish" not in asked_for.text
+    assert "German" not in asked_for.text
 
 
 CALL = Call(
