@@ -27,10 +27,10 @@ from assistant.retrieve import retrieve, search
 from assistant.settings import Settings
 from assistant.understand import checked, understand
 
-EVIDENCE_THRESHOLD = 0.6
+EVIDENCE_THRESHOLD = 0.45
 """The confidence below which the answer is "I do not know". Chosen on development cases: `evals/LOG.md`."""
 
-DISTANT_THRESHOLD = 0.5
+DISTANT_THRESHOLD = 0.4
 """The same for a language that nothing is written in here: a question lies farther from its translations than from
 questions of its own language."""
 

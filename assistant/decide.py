@@ -16,12 +16,13 @@ COMPANION_SHARE = 0.8
 """A further fact is said beside the first if its fused score reaches this share of the first one's."""
 
 
-ALONE_MARGIN = 0.05
+ALONE_MARGIN = 0.1
 """By how much cosine an older fact must fit better than the newest ones of its aspect, and than the question they
 share, to be said instead of them."""
 
-GAP_MARGIN = 0.03
-"""By how much cosine a gap must fit better than the best fact to be told instead of it."""
+GAP_MARGIN = -0.05
+"""By how much cosine a gap that leads the ranking must fit better than the best fact to be told instead of it. Below
+zero: a fact takes its place only where it fits better by as much."""
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ def test_each_type_gets_the_newest_fact_it_has() -> None:
     assert said(decide(named, found, facts, aspects, {}, "2026")) == ["plan-2026"]
 
 
-def test_a_gap_is_told_only_where_it_fits_clearly_better_than_any_fact() -> None:
+def test_a_fact_takes_the_place_of_a_gap_only_where_it_fits_clearly_better() -> None:
     gap = replace(asked_for(GAP.id, 1, 0.80), fact_id=None, gap_id=GAP.id)
-    assert said(decided(gap, asked_for("owner", 0.9, 0.79))) == ["owner"]
-    assert decided(gap, asked_for("owner", 0.9, 0.70)).gap == GAP
+    assert said(decided(gap, asked_for("owner", 0.9, 0.86))) == ["owner"]
+    assert decided(gap, asked_for("owner", 0.9, 0.84)).gap == GAP

@@ -1,7 +1,7 @@
-"""The bundled model without torch: a tokenizer, a table of rows, and a sum.
+"""The bundled model without torch: a tokenizer, a table of rows, a sum, and the layers over it.
 
-The model folder is an ordinary sentence-transformers model (`StaticEmbedding`, `Normalize`); this module
-reads the same files in a fraction of the time and memory, and gives the same vectors.
+The model folder is an ordinary sentence-transformers model (`StaticEmbedding`, then `Normalize` and `Dense`); this
+module reads the same files in a fraction of the time and memory, and gives the same vectors.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from assistant.errors import EmbeddingError
 Vectors = npt.NDArray[np.float32]
 
 MANIFEST = "manifest.json"
+MODULES = "modules.json"
 WEIGHTS = "model.safetensors"
 TOKENIZER = "tokenizer.json"
 
@@ -40,11 +41,16 @@ characters."""
 BATCH_PIECES = 4096
 """So many rows are gathered at once: at 256 dimensions 4 MB, which stays in the processor's cache."""
 
+ACTIVATIONS: Mapping[str, Callable[[Vectors], Vectors]] = {
+    "torch.nn.modules.activation.ReLU": lambda values: np.maximum(values, 0, out=values),
+    "torch.nn.modules.linear.Identity": lambda values: values,
+}
+
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class StaticEmbeddings(Embeddings):
-    """Embeds texts as the sum of the rows of their subwords, scaled to length one.
+    """Embeds texts as the sum of the rows of their subwords, scaled to length one, through the layers of the model.
 
     All spellings of a text (NFC or NFD, case, full-width forms, zero-width characters) give the same vector;
     the tokenizer's own normalizer sees to that. A text without words (empty, blank, punctuation or control
@@ -69,12 +75,16 @@ class StaticEmbeddings(Embeddings):
         manifest = read_manifest(folder)
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            self._rows = load_file(folder / WEIGHTS)["embedding.weight"]
+            weights = load_file(folder / WEIGHTS)
+            # 8 bits with a scale for each row. They are put together when a row is needed, which takes a quarter of the
+            # memory.
+            self._rows, self._scales = weights["embeddings"], weights["weights"]
+            self._layers = read_layers(folder)
         # Tokenizers raises a bare Exception for a file that it cannot read.
         except Exception as error:
             raise EmbeddingError(f"The model in {folder} cannot be read ({error}). {MEND}") from error
         mark = self._tokenizer.token_to_id(EMPTY_MARK)
-        if mark is None or len(self._rows) != self._tokenizer.get_vocab_size():
+        if mark is None or not len(self._rows) == len(self._scales) == self._tokenizer.get_vocab_size():
             raise EmbeddingError(f"In {folder}, {TOKENIZER} and {WEIGHTS} do not belong together. {MEND}")
         self._empty = [mark]
         self._query_prefix = query_prefix
@@ -106,9 +116,11 @@ class StaticEmbeddings(Embeddings):
                 encodings = [self._tokenizer.encode(batch[0], add_special_tokens=False)]
             else:
                 encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            vectors[done : done + len(batch)] = self._sums([encoding.ids or self._empty for encoding in encodings])
+            vectors_of_batch = self._sums([encoding.ids or self._empty for encoding in encodings])
+            for layer in self._layers:
+                vectors_of_batch = layer(vectors_of_batch)
+            vectors[done : done + len(batch)] = vectors_of_batch
             done += len(batch)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
     def _sums(self, texts: list[list[int]]) -> Vectors:
@@ -123,9 +135,42 @@ class StaticEmbeddings(Embeddings):
             # A text may reach over the end of a slice, so its parts are added up; within a slice it stands
             # once.
             begins = np.flatnonzero(np.diff(owners, prepend=-1))
-            rows = self._rows[ids[piece]].astype(np.float32)
+            rows = self._rows[ids[piece]] * self._scales[ids[piece], None]
             sums[owners[begins]] += np.add.reduceat(rows, begins, axis=0)
         return sums
+
+
+def read_layers(folder: Path) -> list[Callable[[Vectors], Vectors]]:
+    """Read what a model does after the sum, in its order.
+
+    Raises:
+        EmbeddingError: a module or activation is of a kind that is not known here.
+    """
+    layers: list[Callable[[Vectors], Vectors]] = []
+    for module in json.loads((folder / MODULES).read_text(encoding="utf-8"))[1:]:
+        kind = module["type"].rpartition(".")[2]
+        if kind == "Normalize":
+            layers.append(_normalize)
+        elif kind == "Dense":
+            layers.append(_dense(folder / module["path"]))
+        else:
+            raise EmbeddingError(f"{folder / MODULES} names a module that is not known here: {module['type']}. {MEND}")
+    return layers
+
+
+def _normalize(vectors: Vectors) -> Vectors:
+    scaled: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return scaled
+
+
+def _dense(folder: Path) -> Callable[[Vectors], Vectors]:
+    name = json.loads((folder / "config.json").read_text(encoding="utf-8"))["activation_function"]
+    if name not in ACTIVATIONS:
+        raise EmbeddingError(f"{folder / 'config.json'} names an activation that is not known here: {name}. {MEND}")
+    activation = ACTIVATIONS[name]
+    weights = load_file(folder / WEIGHTS)
+    matrix, bias = weights["linear.weight"].T.astype(np.float32), weights["linear.bias"].astype(np.float32)
+    return lambda vectors: activation(vectors @ matrix + bias)
 
 
 MEND = "Restore the folder from the repository, or make the model anew with assistant.embedding.distil."
@@ -163,7 +208,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         files: dict[str, str] = manifest["files"]
-        for needed in (TOKENIZER, WEIGHTS):
+        for needed in (MODULES, TOKENIZER, WEIGHTS):
             if needed not in files:
                 raise EmbeddingError(f"{folder / MANIFEST} has no SHA-256 for {needed}. {MEND}")
         for file, expected in files.items():

@@ -45,9 +45,7 @@ def test_vectors_equal_those_of_sentence_transformers(bundled: StaticEmbeddings)
     reference = sentence_transformers.SentenceTransformer(str(BUNDLED), device="cpu", local_files_only=True)
     texts = [*TEXTS, *(unicodedata.normalize("NFD", text).upper() for text in TEXTS), " ".join(TEXTS) * 40]
     ours = bundled.embed_array(texts)
-    assert np.abs(reference.float().encode(texts) - ours).max() < 1e-5
-    halves = sentence_transformers.SentenceTransformer(str(BUNDLED), device="cpu", local_files_only=True)
-    assert np.abs(halves.encode(texts).astype(np.float32) - ours).max() < 1e-3
+    assert np.abs(reference.encode(texts) - ours).max() < 1e-5
 
 
 def test_nothing_heavy_is_imported() -> None:
@@ -216,4 +214,4 @@ def test_every_file_of_the_model_is_in_the_manifest_and_all_fit_the_budget() -> 
     listed = set(json.loads((BUNDLED / "manifest.json").read_text(encoding="utf-8"))["files"])
     present = {path.relative_to(BUNDLED).as_posix() for path in BUNDLED.rglob("*") if path.is_file()}
     assert present == listed | {"manifest.json", "MODEL_CARD.md"}
-    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) <= 45_000_000
+    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) <= 50_000_000
