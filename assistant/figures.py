@@ -261,6 +261,7 @@ def _within(day: Day, period: Day) -> bool:
     return all(wide is None or exact == wide for exact, wide in pairs)
 
 
+@lru_cache(maxsize=2048)
 def _read(text: str, language: str) -> tuple[frozenset[Figure], frozenset[Figure]]:
     """Take the figures out kind by kind, the most telling first, so that each character counts once."""
     grammar = _grammar(language)

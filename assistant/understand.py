@@ -154,9 +154,16 @@ def pleasantry_languages(text: str) -> tuple[str, ...]:
     bare = "".join(kept).casefold()
     return tuple(
         language
-        for language, entry in words().items()
-        if (rest := _words_pattern(_either((*entry.greetings, *entry.thanks))).sub(" ", bare)) != bare
-        and not rest.split()
+        for language, pattern in _pleasantries()
+        if (rest := pattern.sub(" ", bare)) != bare and not rest.split()
+    )
+
+
+@cache
+def _pleasantries() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What greets or thanks, by language."""
+    return tuple(
+        (language, _words_pattern(_either((*entry.greetings, *entry.thanks)))) for language, entry in words().items()
     )
 
 
