@@ -9,7 +9,15 @@ import pytest
 
 from assistant.domain import Question
 from assistant.errors import UsageError
-from assistant.understand import MAX_CHARACTERS, checked, content_of, named_type, named_years, pleasantry_languages, understand
+from assistant.understand import (
+    MAX_CHARACTERS,
+    checked,
+    content_of,
+    named_type,
+    named_years,
+    pleasantry_languages,
+    understand,
+)
 
 TODAY = date(2026, 11, 22)
 KNOWN = ("2026", "2025", "2024", "2023", "2022", "2021", "2020")
