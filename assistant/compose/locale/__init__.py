@@ -7,7 +7,25 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Eligibility(BaseModel):
+    """The texts of the eligibility walk-through."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"))
+
+    ask_who: str = Field(alias="ask_who")
+    ask_what: str = Field(alias="ask_what")
+    ask_edition: str = Field(alias="ask_edition")
+    who: Mapping[str, str]
+    what: Mapping[str, str]
+    meets: str
+    does_not_meet: str
+    with_partner: str
+    ask_the_office: str
+    reasons: str
+    no_promise: str = Field(alias="no_promise")
 
 
 class Locale(BaseModel):
@@ -29,6 +47,12 @@ class Locale(BaseModel):
     call: Mapping[str, str]
     subject: Mapping[str, str]
     topics: Mapping[str, str]
+    blocked: str
+    conflict: str
+    comparison: Mapping[str, str]
+    labels: Mapping[str, str]
+    calendar: Mapping[str, str]
+    eligibility: Eligibility
 
 
 _FOLDER = Path(__file__).parent
