@@ -31,6 +31,10 @@ class EmbeddingError(AssistantError):
     """The embedding model is missing, damaged, or cannot be loaded here."""
 
 
+class LanguageModelError(AssistantError):
+    """The model that tells languages apart is missing or damaged."""
+
+
 class IndexMissing(AssistantError):
     """There is no index yet."""
 
