@@ -59,8 +59,8 @@ class Fact:
 
     `aspects` name what the fact is about whatever the edition ("call-period", "support-amount"): facts of one
     aspect answer the same question for different editions or types. `statements` holds the fact in every
-    language it has been written in. `note` records conflicts and is not for applicants' eyes.
-    """
+    language it has been written in. `disputed` says that a source differs; `note` records how, and is not for
+    applicants' eyes."""
 
     id: str
     edition: str
@@ -73,6 +73,7 @@ class Fact:
     sources: tuple[str, ...]
     see: str | None = None
     note: str | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,21 +143,24 @@ class Passage:
 class Question:
     """What the user asked, made out.
 
-    `search_text` is what is searched for: the text, with the turn it follows on from where it is a follow-up.
-    `editions` are the known call years it names, in the order named; `type` the project type, if it names one.
-    `pleasantry` marks a greeting or thanks and nothing else;
-    `fallback` says that the answer language is not the asker's because answers cannot be given in that one yet.
+    `search_texts` are what may be searched for, the fullest first: the text, with the turn it follows on from where it
+    is a follow-up, and its sentences one by one. `editions` are the known call years it names, in the order named, and
+    `every` says that it asks for all of them; `type` is the project type, if it names one. `pleasantry` marks a
+    greeting or thanks and nothing else, `blocked` an attempt to change what the assistant is; `fallback` says that the
+    answer language is not the asker's because answers cannot be given in that one yet.
     """
 
     text: str
-    search_text: str
+    search_texts: tuple[str, ...]
     language: str
     answer_language: str
     asked_on: date
     history: tuple[str, ...] = ()
     type: Type | None = None
     pleasantry: bool = False
+    blocked: bool = False
     fallback: bool = False
+    every: bool = False
     editions: tuple[str, ...] = ()
     unknown_editions: tuple[str, ...] = ()
 
@@ -187,12 +191,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One fact, one gap, or one passage with neither behind it, with its fused score and the hits that found it."""
+    """One fact, one gap, or one passage with neither behind it, with its scores and the hits that found it.
+
+    `score` is what it is ranked by. `belief` (0 to 1, a sum of probabilities) is how likely the question asks for it by
+    the classifier; `alone` is the part of that for just this fact, whatever its aspects.
+    """
 
     id: str
     fact_id: str | None
     gap_id: str | None
     score: float
+    belief: float
+    alone: float
     hits: tuple[Hit, ...]
     kept: bool
     reason: str = ""
@@ -200,10 +210,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything retrieval saw, best first: the kept candidates and the rejected ones, with the threshold."""
+    """Everything retrieval saw, best first: the kept candidates and the rejected ones, with the threshold.
+
+    `aspects` are the beliefs in what is asked whatever the edition.
+    """
 
     kept: tuple[Candidate, ...]
     rejected: tuple[Candidate, ...]
+    aspects: Mapping[str, float]
     confidence: float
     threshold: float
 

@@ -4,166 +4,172 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
-
-import yaml
-from pydantic import BaseModel, ConfigDict
+from functools import cache, lru_cache
 
 from assistant.domain import Question, Type
 from assistant.errors import UsageError
 from assistant.language import UNKNOWN, clean, detect
+from assistant.words import Finder, cut, finder, fold, places, words
+from assistant.years import Named, named
 
 MAX_CHARACTERS = 2000
 """The longest question taken: ten times the length of the longest that people are known to write to such services."""
 
 FALLBACK_LANGUAGE = "en"
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_YEAR_RANGE = re.compile(r"(?<!\d)(20\d\d)\s*(?:년\s*)?(?:-|–|—|~|〜|to|until|through|부터|에서)\s*(20\d\d)(?!\d)")
-_YEAR_PHRASE = re.compile(
-    r"(?:\b(?:in|of|for|during|from|to|and|the)\s+)*(?<!\d)20\d\d(?!\d)\s*(?:년도|년)?(?:에는|에|의)?",
-    re.IGNORECASE,
-)
-"""A year with the small words about it, which say nothing once the year has been read."""
+_SHORT = 60
+"""Characters up to which a question that opens, ends or points back like a follow-up is read together with what was
+asked before; half as many in scripts whose characters are syllables or words."""
 
-_FOLLOW_UP_WORDS = 8
-"""A question that opens like a follow-up is read together with the turn before it if it has at most so many words."""
+_FRAGMENT = 14
+"""Characters up to which a question is taken for a follow-up however it opens ("해외실증은?")."""
 
-_FRAGMENT = 12
-"""One of at most two words and so many characters is taken for a follow-up however it opens ("해외실증은?")."""
+_CONTENT_LETTERS = 2
+"""Letters from which on a text says something."""
 
-_YEARS_AROUND = 1
-"""A year up to so many before the first edition or after the year of asking is taken for an edition that there is not;
-one farther off is something else ("2000 buses", "by 2030")."""
-
-
-class EditionWords(BaseModel):
-    """How an edition is named in words; `ordinals` and `rounds` make "second call" and the like."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    latest: tuple[str, ...]
-    this_year: tuple[str, ...]
-    last_year: tuple[str, ...]
-    ordinals: tuple[tuple[str, ...], ...]
-    rounds: tuple[str, ...]
-    first: tuple[str, ...]
+_DENSE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+_SENTENCE = re.compile(r"(?<=[.!?。！？؟።။។])\s*(?=\S)|\n+")
+_CLAUSE = re.compile(r"(?<=[.!?。！？؟።။।,;:،，；：、])\s*(?=\S)|\n+")
+_LONG = 110
+_CLAUSE_LETTERS = 6
+_MOST_SENTENCES = 6
 
 
-class Words(BaseModel):
-    """How the writers of one language greet, go on from a question, and name editions, types and the program."""
+@dataclass(frozen=True)
+class Reading:
+    """What one turn asks: the texts that may be searched for, and the years and type it names.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    `texts` are alternatives, the fullest first: retrieval takes the one that it can make most of.
+    """
 
-    greetings: tuple[str, ...]
-    thanks: tuple[str, ...]
-    editions: EditionWords
-    types: Mapping[Type, tuple[str, ...]]
-    follow_up: tuple[str, ...]
-    program: tuple[str, ...]
-
-
-@cache
-def words() -> Mapping[str, Words]:
-    """The words of every language they have been written for, from `assistant/words/<lang>.yaml`."""
-    folder = Path(__file__).parent / "words"
-    return {
-        path.stem: Words.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        for path in sorted(folder.glob("*.yaml"))
-    }
+    texts: tuple[str, ...]
+    years: tuple[str, ...] = ()
+    every: bool = False
+    type: Type | None = None
 
 
-def named_years(text: str, known: Sequence[str], today: date) -> tuple[str, ...]:
-    """The call years that `text` names, in digits of any script or in words relative to `today` and to the `known`
-    editions (newest first), as first named. Years near them that are not known are among them."""
-    digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in unicodedata.normalize("NFKC", text))
-    years: list[str] = _YEAR.findall(digits)
-    for begin, end in _YEAR_RANGE.findall(digits):
-        years += [str(year) for year in range(int(begin), int(end) + 1)]
-    meant = {
-        "latest": known[0],
-        "this_year": str(today.year),
-        "last_year": str(today.year - 1),
-        **{str(place): year for place, year in enumerate(reversed(known))},
-    }
-    # Without the program's name, which may stand between the words of "the first K-City Network call".
-    bare = " ".join(_names_of_program().sub(" ", text).split())
-    years += [meant[name] for name, pattern in _edition_patterns() if name in meant and pattern.search(bare)]
-    first, last = int(known[-1]) - _YEARS_AROUND, max(today.year, int(known[0])) + _YEARS_AROUND
-    return tuple(dict.fromkeys(year for year in years if first <= int(year) <= last))
-
-
-@cache
-def _edition_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """What each phrase for an edition means ("latest", "0" for the first call), over all languages."""
-    patterns = []
-    for entry in words().values():
-        said = entry.editions
-        rounds = _either(said.rounds)
-        for place, ordinals in enumerate(said.ordinals):
-            alone = f"|{_either(said.first)}" if place == 0 else ""
-            patterns.append((str(place), _words_pattern(f"{_either(ordinals)}[ -]?{rounds}{alone}")))
-        for name in ("latest", "this_year", "last_year"):
-            patterns.append((name, _words_pattern(_either(getattr(said, name)))))
-    return tuple(patterns)
-
-
-@cache
-def _names_of_program() -> re.Pattern[str]:
-    return _words_pattern(_either([name for entry in words().values() for name in entry.program]))
-
-
-def _either(phrases: Sequence[str]) -> str:
-    """A pattern for any of the phrases, the longest first so that none hides behind its own beginning."""
-    return "(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + ")"
-
-
-def _words_pattern(pattern: str) -> re.Pattern[str]:
-    """Not inside a longer Latin word or number; Korean endings may follow directly."""
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])", re.IGNORECASE)
+def named_years(text: str, known: Sequence[str], today: date, before: Sequence[str] = ()) -> tuple[str, ...]:
+    """The call years that `text` names, as first named. Years near the `known` ones that are not known are among
+    them."""
+    return named(text, known, today, before).years
 
 
 def content_of(text: str) -> str:
-    """What `text` asks, without the edition and the program it asks about: these are read apart, and as words they
-    would only draw the search to whatever names them most. The whole text where nothing else is in it."""
-    bare = _YEAR_PHRASE.sub(" ", " ".join(_names_of_program().sub(" ", text).split()))
-    for _, pattern in _edition_patterns():
-        bare = pattern.sub(" ", bare)
-    bare = " ".join(bare.split())
-    return bare if sum(character.isalpha() for character in bare) > 1 else text
+    """What `text` asks, without the edition, the type and the program it asks about: these are read apart, and as words
+    they would only draw the search to whatever names them most. The whole text where nothing else is in it."""
+    return _content(named(text, _ANY_EDITIONS, _ANY_DAY), text)
+
+
+@lru_cache(maxsize=1024)
+def asked(text: str) -> tuple[str, tuple[str, ...], Type | None]:
+    """What a known question asks, as `content_of` gives it, and the years and the project type it names."""
+    read = named(text, _ANY_EDITIONS, _ANY_DAY)
+    return _content(read, text), read.years, named_type(text)
+
+
+_ANY_EDITIONS, _ANY_DAY = tuple(str(year) for year in range(2030, 2019, -1)), date(2026, 1, 1)
+"""For texts of which only the words count, whatever year they name."""
+
+
+def _content(read: Named, text: str) -> str:
+    """What is left without the words for editions, the program and the project types, or without as many of them as
+    leaves something."""
+    untyped = _type_names().without(read.rest)
+    return next((rest for rest in (untyped, read.rest) if _letters(rest) >= _CONTENT_LETTERS), text)
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)
 
 
 def named_type(text: str) -> Type | None:
     """The project type that `text` names, or None when it names neither or both."""
-    kinds: tuple[Type, ...] = ("planning", "demonstration")
-    found = [
-        kind
-        for kind in kinds
-        if any(_words_pattern(_either(entry.types[kind])).search(text) for entry in words().values())
-    ]
-    return found[0] if len(found) == 1 else None
+    kinds = {found.meaning for found in _types().find(text)}
+    if len(kinds) != 1:
+        return None
+    return "planning" if "planning" in kinds else "demonstration"
+
+
+@cache
+def _types() -> Finder:
+    return finder(lambda entry: [(str(kind), phrases) for kind, phrases in entry.types.items()])
+
+
+@cache
+def _type_names() -> Finder:
+    """The phrases that name a type and say nothing else."""
+    return finder(
+        lambda entry: [
+            (str(kind), tuple(phrase for phrase in phrases if phrase not in entry.type_content))
+            for kind, phrases in entry.types.items()
+        ]
+    )
 
 
 def pleasantry_languages(text: str) -> tuple[str, ...]:
     """The languages in which `text` is a greeting or thanks and nothing else; none where it says more."""
     kept = (c if c.isalnum() or c.isspace() or unicodedata.category(c).startswith("M") else " " for c in text)
-    bare = "".join(kept).casefold()
+    bare = " ".join("".join(kept).split())
+    said = _pleasantries().find(bare)
+    if not any(found.meaning == "pleasantry" for found in said):
+        return ()
+    rest = cut(bare, [(found.start, found.end) for found in said])
+    if sum(character.isalpha() for character in rest) > 1:
+        return ()
+    folded = fold(bare)
     return tuple(
         language
-        for language, pattern in _pleasantries()
-        if (rest := pattern.sub(" ", bare)) != bare and not rest.split()
+        for language, entry in words().items()
+        if any(0 in places(fold(phrase), folded) for phrase in (*entry.greetings, *entry.thanks))
     )
 
 
 @cache
-def _pleasantries() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """What greets or thanks, by language."""
+def _pleasantries() -> Finder:
+    return finder(
+        lambda entry: [
+            ("pleasantry", entry.greetings),
+            ("pleasantry", entry.thanks),
+            ("filler", entry.pleasantry_fillers),
+        ]
+    )
+
+
+@cache
+def _instructions() -> Finder:
+    return finder(lambda entry: [("instruction", entry.instructions)])
+
+
+def instructs(text: str) -> bool:
+    """Whether a text tries to change what the assistant is or to see what it goes by."""
+    return bool(_instructions().find(text))
+
+
+def _names_a_language(text: str) -> bool:
+    folded = fold(text)
+    return any(name in folded for name in _language_names())
+
+
+@cache
+def _language_names() -> tuple[str, ...]:
+    """Every name of a language, in the 21 languages: where none is in a text, the thousands of wishes need no look."""
     return tuple(
-        (language, _words_pattern(_either((*entry.greetings, *entry.thanks)))) for language, entry in words().items()
+        {fold(name) for entry in words().values() for names in entry.language_names.values() for name in names}
+    )
+
+
+@cache
+def _wishes() -> Finder:
+    """Phrases that ask for an answer in a language: "answer in French"."""
+    return Finder(
+        (wanted, language, template.replace("{}", name))
+        for language, entry in words().items()
+        for template in entry.answer_in
+        for wanted, names in entry.language_names.items()
+        for name in names
     )
 
 
@@ -189,11 +195,38 @@ def checked(text: str, what: str = "The question") -> str:
 
 
 def _follows_on(text: str) -> bool:
-    count, lowered = len(text.split()), text.casefold()
-    if count <= 2 and len(text) <= _FRAGMENT:
+    """Whether a turn goes on from the one before it: by how it opens or ends, by what it points back to, or because it
+    is too short to stand alone."""
+    weight = _weight(text)
+    if weight <= _FRAGMENT:
         return True
-    opens = any(lowered.startswith(opening) for entry in words().values() for opening in entry.follow_up)
-    return opens and count <= _FOLLOW_UP_WORDS
+    if weight > _SHORT:
+        return False
+    folded = fold(text).strip()
+    bare = folded.rstrip("?？؟!. ।။។。")
+    return any(
+        any(0 in places(fold(phrase), folded) for phrase in entry.follow_up)
+        or any(bare.endswith(fold(phrase)) for phrase in entry.follow_up_end)
+        or any(True for phrase in entry.points_back for _ in places(fold(phrase), folded))
+        for entry in words().values()
+    )
+
+
+def _weight(text: str) -> int:
+    """How long a text is, a character of a dense script counting twice."""
+    return sum(2 if _DENSE.match(c) else 1 for c in text)
+
+
+@cache
+def _links() -> Finder:
+    """Words of a follow-up that say nothing of what is asked."""
+    return finder(
+        lambda entry: [
+            ("link", entry.follow_up),
+            ("link", entry.follow_up_end),
+            ("link", entry.points_back),
+        ]
+    )
 
 
 def understand(
@@ -205,6 +238,8 @@ def understand(
     history: Sequence[str] = (),
     language: str | None = None,
     edition: str | None = None,
+    expected: Sequence[str] = (),
+    corrected: Callable[[str, str], str] = lambda text, language: text,
 ) -> Question:
     """Make a question out.
 
@@ -216,48 +251,85 @@ def understand(
         history: The user's earlier turns, oldest first.
         language: The language to answer in; by default the one of the question.
         edition: The call year to answer for; by default the ones the question names.
+        expected: Languages the asker is likely to write, such as that of the page.
+        corrected: Gives a text in a language with its slips of the keyboard mended.
 
     Raises:
         UsageError: The question cannot be taken, or the language or edition is not known.
     """
-    asked = checked(text)
+    said = checked(text)
     turns = tuple(checked(turn, "An earlier turn") for turn in history)
     if language is not None and language not in served:
         raise UsageError(f"Language {language!r} is not served. Choose one of: {', '.join(served)}.")
     if edition is not None and edition not in known_editions:
         raise UsageError(f"Edition {edition!r} is not known. Choose one of: {', '.join(known_editions)}.")
-    detected = detect(asked)
-    if detected == UNKNOWN and turns:
-        detected = detect(turns[-1])
-    greeted = pleasantry_languages(asked)
+    wishes = _wishes().find(said) if _names_a_language(said) else []
+    wanted = next((wish.meaning for wish in wishes if wish.meaning in served), None)
+    bare = cut(said, [(wish.start, wish.end) for wish in wishes]).strip(" ,.;:·-–—") if wishes else said
+    if wishes and not _letters(bare):
+        # Nothing but the wish: what was asked before is asked again.
+        bare = "" if turns else said
+    detected = _language(bare or said, turns, expected)
+    greeted = pleasantry_languages(said)
     if greeted and detected not in greeted:
         # Greetings are short, and several languages may share one: English then stands for all.
         detected = FALLBACK_LANGUAGE if FALLBACK_LANGUAGE in greeted else greeted[0]
-    years = (edition,) if edition else named_years(asked, known_editions, today)
-    question = Question(
-        text=asked,
+    blocked = instructs(said)
+    heard = [turn for turn in turns if not instructs(turn) and not pleasantry_languages(turn)]
+    reading = Reading(())
+    for turn in (*heard, bare):
+        reading = _read(corrected(turn, detected), reading, known_editions, today)
+    years = (edition,) if edition else reading.years
+    return Question(
+        text=said,
         language=detected,
-        answer_language=language or (detected if detected in served else FALLBACK_LANGUAGE),
+        answer_language=language or wanted or (detected if detected in served else FALLBACK_LANGUAGE),
         asked_on=today,
-        search_text=content_of(asked),
+        search_texts=reading.texts,
         pleasantry=bool(greeted),
-        fallback=language is None and detected not in (*served, UNKNOWN),
+        blocked=blocked,
+        fallback=language is None and wanted is None and detected not in (*served, UNKNOWN),
         history=turns,
-        type=named_type(asked),
+        every=reading.every and not years,
+        type=reading.type,
         editions=tuple(year for year in years if year in known_editions),
         unknown_editions=tuple(year for year in years if year not in known_editions),
     )
-    return _resolved(question, known_editions) if turns and _follows_on(asked) else question
 
 
-def _resolved(question: Question, known_editions: Sequence[str]) -> Question:
-    """A follow-up, read together with the turn before it: what it leaves open is taken from there."""
-    before = question.history[-1]
-    years = named_years(before, known_editions, question.asked_on)
-    named = bool(question.editions or question.unknown_editions)
-    return replace(
-        question,
-        search_text=content_of(f"{before} {question.text}"),
-        type=question.type or named_type(before),
-        editions=question.editions if named else tuple(year for year in years if year in known_editions),
-    )
+def _language(text: str, turns: Sequence[str], expected: Sequence[str]) -> str:
+    """The language of a text; what it leaves open is told by the turns before, then by what is expected."""
+    before = [told for turn in turns[-1:] if (told := detect(turn, expected)) != UNKNOWN]
+    detected = detect(text, (*before, *expected))
+    return next(iter((*before, *expected)), UNKNOWN) if detected == UNKNOWN else detected
+
+
+def _read(text: str, before: Reading, known: Sequence[str], today: date) -> Reading:
+    """What one turn asks, in the light of those before it."""
+    if not text:
+        return before
+    read = named(text, known, today, before.years)
+    own, kind = _content(read, text), named_type(text)
+    if not before.texts or not _follows_on(text):
+        goes_on = before.texts and not (read.years or read.every or kind) and _weight(text) <= _SHORT
+        told = before if goes_on else Reading((), read.years, read.every, kind)
+        return Reading(_alternatives(own), told.years, told.every, told.type)
+    asks = _links().without(_type_names().without(read.rest))
+    years, every = (read.years, read.every) if read.years or read.every else (before.years, before.every)
+    earlier = before.texts[0]
+    if _letters(asks) < _CONTENT_LETTERS:
+        # Only another year or type is asked for: the same question again.
+        return Reading((earlier,), years, every, kind or before.type)
+    return Reading((f"{earlier} {own}", own), years, every, kind or before.type)
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    """A text, and its sentences where it has several, its clauses where it is long: a question often comes behind a
+    preamble."""
+    cut_at = _CLAUSE if _weight(text) > _LONG else _SENTENCE
+    sentences = [
+        part.strip()
+        for part in cut_at.split(text)
+        if _letters(part) >= _CLAUSE_LETTERS and not pleasantry_languages(part)
+    ]
+    return (text, *sentences[-_MOST_SENTENCES:]) if len(sentences) > 1 else (text,)
