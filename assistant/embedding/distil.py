@@ -38,7 +38,7 @@ from tokenizers import Tokenizer
 
 from assistant.corpus import Corpus, load_corpus, question_passages, statement_passages
 from assistant.embedding.parallel import DEV_FILE, Pair, read_parallel
-from assistant.embedding.reference import city_names, glosses
+from assistant.embedding.reference import city_names, glosses, lexicon, locale_names, mixed, translated_words
 from assistant.embedding.static import WEIGHTS, write_manifest
 from assistant.embedding.student import Student, contrastive, encode, grouped, initial_student
 from assistant.embedding.teacher import teacher_vectors
@@ -53,7 +53,7 @@ Vectors = npt.NDArray[np.float32]
 ENGLISH, KOREAN, OTHERS = 3_000_000, 1_200_000, 300_000
 """How many words the vocabulary counts of English and Korean, which are what is searched in, and of a language with
 200,000 words in the data; with more or fewer the count grows as the 0.4th power."""
-LATER = ("steps", "groups", "members", "replayed", "sharpened", "folds")
+LATER = ("steps", "groups", "members", "replayed", "stated", "stays", "sharpened", "folds")
 """Settings of the plan that only shape what follows the general training."""
 REPLAYED_FROM = 100_000
 """General pairs to draw from while sharpening: cutting all of them into subwords would take longer than the rest."""
@@ -89,7 +89,11 @@ class Plan:
     """Texts drawn from each group a step."""
     replayed: int = 1024
     """General pairs a step of sharpening: enough not to forget them."""
-    sharpened: float = 0.6
+    stated: int = 384
+    """Statements and their English a step of sharpening: near twins, which general pairs seldom are."""
+    stays: float = 2.0
+    """What it costs in sharpening that a general text moves from where it was."""
+    sharpened: float = 0.5
     """The share of the sharpened weights in those that are kept, the general ones being the rest: weights between the
     two know the domain nearly as well as the one and forget hardly more than the other (Wortsman et al. 2022)."""
     folds: int = 5
@@ -106,9 +110,10 @@ def progress(message: str) -> None:
 
 
 def read_pairs(parallel: Path) -> list[Pair]:
-    """Read what the general training goes through: parallel sentences, definitions and names of cities.
+    """Read what the general training goes through: parallel sentences, definitions, names, and a lexicon.
 
-    A definition is in English alone, and so its own counterpart.
+    A definition is in English alone, and so its own counterpart; it is gone through a second time with the words of the
+    lexicon translated.
 
     Raises:
         EmbeddingError: a file or a package of data is missing, or a line is malformed.
@@ -117,7 +122,16 @@ def read_pairs(parallel: Path) -> list[Pair]:
     if not files:
         raise EmbeddingError(f"{parallel} holds no *.tsv.xz to train on.")
     sentences = [pair for pair in read_parallel(files) if len(pair.target) > 2 and pair.text]
-    return [*sentences, *(Pair("en", text, text) for text in glosses()), *city_names()]
+    defined, known = glosses(), lexicon()
+    languages = sorted({pair.language for pair in sentences})
+    return [
+        *sentences,
+        *(Pair("en", text, text) for text in defined),
+        *city_names(),
+        *locale_names(languages),
+        *translated_words(known),
+        *mixed(defined, known),
+    ]
 
 
 def weigh_words(pairs: Sequence[Pair], domain: Sequence[str]) -> dict[str, float]:
@@ -269,8 +283,29 @@ def groups_of(corpus: Corpus, without: frozenset[str] = frozenset()) -> list[Gro
     return [Group(facts, tuple(of_group)) for facts, of_group in texts.items() if not facts & without]
 
 
+def statement_pairs(corpus: Corpus, without: frozenset[str] = frozenset()) -> list[Pair]:
+    """Give the statements of facts in each language beside the English one.
+
+    Args:
+        corpus: facts in all languages it has.
+        without: facts to hold out.
+    """
+    return [
+        Pair(language, statement, fact.statements["en"])
+        for fact in corpus.facts.values()
+        if fact.id not in without
+        for language, statement in fact.statements.items()
+        if language != "en"
+    ]
+
+
 def sharpen(
-    student: Student, groups: Sequence[Group], pairs: Sequence[Pair], tokenizer: Tokenizer, plan: Plan
+    student: Student,
+    groups: Sequence[Group],
+    stated: Sequence[Pair],
+    pairs: Sequence[Pair],
+    tokenizer: Tokenizer,
+    plan: Plan,
 ) -> Student:
     """Draw the texts of a group together and apart from those of other groups (supervised contrastive loss of
     Khosla et al. 2020), while general pairs are replayed so that they are not forgotten.
@@ -282,6 +317,7 @@ def sharpen(
     Args:
         student: the generally trained one; it stays as it is.
         groups: in-domain texts.
+        stated: statements and their English, each to be found among all of them.
         pairs: general sentence pairs to replay.
         tokenizer: the tokenizer whose pieces the rows belong to.
         plan: steps, groups, members, pairs a step, learning rates.
@@ -293,6 +329,9 @@ def sharpen(
     sample = rng.choice(len(pairs), min(len(pairs), REPLAYED_FROM), replace=False)
     left = encode(tokenizer, [pairs[i].text for i in sample])
     right = encode(tokenizer, [pairs[i].target for i in sample])
+    said = encode(tokenizer, [pair.text for pair in stated])
+    meant = encode(tokenizer, [pair.target for pair in stated])
+    facts = torch.from_numpy(np.unique([pair.target for pair in stated], return_inverse=True)[1])
     before, after = student.sealed(), student.sealed()
     optimizer = torch.optim.Adam(
         [{"params": [after.rows], "peak": plan.rate}, {"params": after.layers(), "peak": plan.layer_rate}], lr=plan.rate
@@ -310,9 +349,13 @@ def sharpen(
         with torch.no_grad():
             was_a, was_b = before(*left.bags(batch)), before(*right.bags(batch))
         same = torch.zeros((len(batch), len(batch)), dtype=torch.bool)
+        drawn = rng.choice(len(stated), min(len(stated), plan.stated), replace=False)
+        twins = facts[drawn][:, None] == facts[drawn][None, :]
+        twins.fill_diagonal_(False)
+        found = contrastive(after(*said.bags(drawn)), after(*meant.bags(drawn)), twins, plan.temperature)
         moved = (2 - (a * was_a).sum(1) - (b * was_b).sum(1)).mean()
         optimizer.zero_grad()
-        (lost + contrastive(a, b, same, plan.temperature) + 2 * moved).backward()
+        (lost + found + contrastive(a, b, same, plan.temperature) + plan.stays * moved).backward()
         optimizer.step()
         if step % 50 == 0 or step == plan.steps:
             pace = (time.monotonic() - began) / step
@@ -337,9 +380,10 @@ def folded_ranks(
     reciprocal: dict[str, list[float]] = {}
     for number in range(plan.folds):
         held_out = order[number :: plan.folds]
-        groups = groups_of(corpus, frozenset(facts[i] for i in held_out))
+        without = frozenset(facts[i] for i in held_out)
+        groups = groups_of(corpus, without)
         progress(f"fold {number + 1}/{plan.folds}: {len(held_out)} facts held out, {len(groups)} groups left")
-        sharpened = sharpen(student, groups, pairs, tokenizer, plan)
+        sharpened = sharpen(student, groups, statement_pairs(corpus, without), pairs, tokenizer, plan)
         vectors = {
             language: embedded(sharpened, tokenizer, [corpus.facts[fact].statements[language] for fact in facts])
             for language in corpus.languages
@@ -474,7 +518,7 @@ def distil(parallel: Path, corpus_dir: Path, out: Path, work: Path, plan: Plan) 
 
     # A new question or translation repeats only what follows, from the same general model.
     made |= later | {"in_domain": fingerprint([sorted(g.facts) + list(g.texts) for g in groups])}
-    export(sharpen(student, groups, pairs, tokenizer, plan), tokenizer, out, made)
+    export(sharpen(student, groups, statement_pairs(corpus), pairs, tokenizer, plan), tokenizer, out, made)
     return {"facts held out, MRR": figures}
 
 

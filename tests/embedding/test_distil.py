@@ -52,7 +52,7 @@ def test_sharpening_draws_a_group_together_and_keeps_others_apart() -> None:
     ]
     pairs = [Pair("de", "baum", "tree"), Pair("de", "haus", "house")]
     plan = distil.Plan(steps=60, rate=0.05, replayed=2)
-    sharpened = distil.sharpen(untaught, groups, pairs, tokenizer, plan)
+    sharpened = distil.sharpen(untaught, groups, [Pair("de", "haus", "house")], pairs, tokenizer, plan)
     vectors = distil.embedded(sharpened, tokenizer, [piece.lstrip("\ua78f") for piece, _ in pieces])
     _, deadline, closing, money, amount, tree, baum, house, haus = vectors
     assert deadline @ closing > 0.8
@@ -161,3 +161,39 @@ def test_an_exported_model_gives_the_vectors_of_the_student(tmp_path: Path) -> N
 def test_a_missing_reference_work_is_named() -> None:
     with pytest.raises(EmbeddingError, match=r"words\.txt of the package no_such_package.*training extra"):
         reference.package_file("no_such_package", "words.txt")
+
+
+def test_the_lexicon_translates_every_word_into_every_language() -> None:
+    known = reference.lexicon()
+    assert {"ar", "de", "es", "hi", "ko", "ru", "th", "tr", "vi", "zh"} == set(known)
+    assert len({len(words) for words in known.values()}) == 1
+    assert all(text.strip() for words in known.values() for texts in words.values() for text in texts)
+    assert known["de"]["church"] == ("Kirche",)
+
+
+def test_definitions_are_given_with_their_words_translated_and_stay_their_own_target() -> None:
+    known = {"de": {"church": ("Kirche",), "tall": ("hoch",)}}
+    assert reference.mixed(["a tall church", "a church"], known) == [Pair("", "a hoch Kirche", "a tall church")]
+
+
+def test_names_of_countries_come_in_every_language() -> None:
+    assert Pair("de", "Deutschland", "Germany") in reference.locale_names(["de", "ko"])
+    assert Pair("ko", "독일", "Germany") in reference.locale_names(["de", "ko"])
+
+
+def test_a_short_line_of_the_lexicon_is_told_with_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "lexicon.tsv"
+    file.write_text("en\tde\tko\nchurch\tKirche\t교회\ntall\thoch\n", encoding="utf-8")
+    monkeypatch.setattr(reference, "LEXICON", file)
+    with pytest.raises(EmbeddingError, match="line 3"):
+        reference.lexicon()
+
+
+def test_statements_stand_beside_their_english_but_those_held_out() -> None:
+    corpus = load_corpus(ROOT / "corpus")
+    pairs = distil.statement_pairs(corpus, frozenset({"2020-call-close"}))
+    assert (
+        Pair("ko", corpus.facts["2020-call-open"].statements["ko"], corpus.facts["2020-call-open"].statements["en"])
+        in pairs
+    )
+    assert corpus.facts["2020-call-close"].statements["en"] not in {pair.target for pair in pairs}
