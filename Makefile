@@ -4,7 +4,7 @@ BIN := .venv/bin
 # The constraints hold for the packages' own builds too, so that an installation is the same every time.
 PIP := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
-.PHONY: help run test lint index eval bench corpus distil format
+.PHONY: help run test lint index eval bench corpus distil languages format
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
@@ -57,3 +57,7 @@ corpus: .venv/test.stamp  ## render the documents to PDF
 distil: .venv/test.stamp  ## train the bundled embedder: make distil PARALLEL=FOLDER
 	$(PIP) --editable '.[training]'
 	$(BIN)/python -m assistant.embedding.distil --parallel "$(PARALLEL)" --corpus corpus --out assistant/embedding/model
+
+# Takes some five minutes on two cores.
+languages: .venv/test.stamp  ## train the model that tells languages apart: make languages PARALLEL=FOLDER
+	$(BIN)/python -m assistant.language.train --parallel "$(PARALLEL)" --corpus corpus

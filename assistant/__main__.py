@@ -14,7 +14,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -110,6 +110,17 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--lang", metavar="xx")
     search.add_argument("--document", metavar="ID")
     search.add_argument("-k", type=_count, default=10, help="how many passages (default: 10)")
+
+    eligibility = add("eligibility", _eligibility, "Walk through who may apply for what; asks for what is not given.")
+    eligibility.add_argument("--who", metavar="KIND", help="who applies, such as local-government")
+    eligibility.add_argument("--what", metavar="TYPE", help="planning or demonstration")
+    eligibility.add_argument("--edition", metavar="YYYY", help="call year (default: the newest)")
+    eligibility.add_argument("--lang", metavar="xx", default="en", help="language to answer in (default: en)")
+
+    calls = add("calls", _calls, "List the calls and their state on a day.")
+    calls.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="day (default: today in Korea)")
+    calls.add_argument("--lang", metavar="xx", default="en", help="language to say it in (default: en)")
+    calls.add_argument("--calendar", type=Path, metavar="FILE.ics", help="write what is ahead as a calendar file")
 
     read = add("read", _read, "Show what the readers make of files; nothing is stored.")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -313,6 +324,62 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
     for entry in found:
         where = f"{entry['document']}, page {entry['page']}" if entry["document"] else f"{entry['kind']}"
         print(f"{entry['rank']:>3}  {entry['score']:.4f}  {entry['edition']}  {where}\n     {entry['text']}")
+    return DONE
+
+
+def _eligibility(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.compose.locale import languages, locale
+    from assistant.eligibility import WHAT, WHO
+    from assistant.reply import assessment_json
+
+    if options.lang not in languages():
+        raise UsageError(f"Language {options.lang!r} is not served. Choose one of: {', '.join(languages())}.")
+    texts = locale(options.lang).eligibility
+    who = options.who or _choose(options, texts.ask_who, "--who", {name: texts.who[name] for name in WHO})
+    what = options.what or _choose(options, texts.ask_what, "--what", {name: texts.what[name] for name in WHAT})
+    assessment, answer = _open(settings).assess(who, what, options.edition, options.lang)
+    if options.json:
+        _print_json(assessment_json(assessment, answer))
+    else:
+        print(answer.text)
+    return DONE
+
+
+def _choose(options: argparse.Namespace, question: str, option: str, choices: Mapping[str, str]) -> str:
+    """Ask at the terminal which of the choices is meant, by number."""
+    if options.json or not sys.stdin.isatty():
+        raise UsageError(f"{option} is missing. Choose one of: {', '.join(choices)}.")
+    print(question)
+    for number, text in enumerate(choices.values(), 1):
+        print(f"  {number}  {text}")
+    while not ((given := input("> ").strip()).isdigit() and 1 <= int(given) <= len(choices)):
+        pass
+    return list(choices)[int(given) - 1]
+
+
+def _calls(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.calls import calls, today_in_korea
+    from assistant.compose.extractive import state_of
+    from assistant.compose.locale import languages
+    from assistant.corpus import load_corpus
+    from assistant.reply import call_json
+
+    if options.lang not in languages():
+        raise UsageError(f"Language {options.lang!r} is not served. Choose one of: {', '.join(languages())}.")
+    today = options.date or today_in_korea()
+    found = calls(load_corpus(settings.corpus_dir).facts.values(), today)
+    if options.calendar:
+        from assistant.compose.calendar import calendar_file
+
+        try:
+            options.calendar.write_bytes(calendar_file(found, options.lang, today))
+        except OSError as error:
+            raise UsageError(f"{options.calendar} cannot be written: {error.strerror}.") from error
+    if options.json:
+        _print_json([call_json(call) for call in found])
+    else:
+        for call in found:
+            print(f"{call.edition}  {call.type:<14} {call.state:<11} {state_of(call, options.lang, today)}")
     return DONE
 
 

@@ -12,12 +12,14 @@ from datetime import date
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.calls import calls, today_in_korea
-from assistant.compose.check import check
+from assistant.compose.check import check, check_quotes
 from assistant.compose.extractive import compose
 from assistant.compose.locale import languages
+from assistant.compose.walkthrough import explain
 from assistant.corpus import Corpus, load_corpus
 from assistant.decide import Decision, decide
-from assistant.domain import PROGRAM, Answer, Evidence, Filters, Hit, Question, Status
+from assistant.domain import PROGRAM, Answer, Call, Evidence, Filters, Hit, Question, Status
+from assistant.eligibility import Assessment, assess
 from assistant.embedding import LocalEmbeddings
 from assistant.errors import AssistantError, UsageError
 from assistant.index import Index, current_generation, open_index
@@ -70,7 +72,7 @@ class Turn:
 
     known: Knowledge
     question: Question
-    evidence: Evidence = field(default_factory=lambda: Evidence((), (), 0.0, EVIDENCE_THRESHOLD))
+    evidence: Evidence = field(default_factory=lambda: Evidence((), (), {}, 0.0, EVIDENCE_THRESHOLD))
     decision: Decision = field(default_factory=lambda: Decision(Status.NO_EVIDENCE))
     answer: Answer | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
@@ -166,6 +168,28 @@ class Assistant:
                 raise UsageError(f"There is no {name} {value!r}. Choose one of: {', '.join(sorted(choices))}.")
         return search(text, detect(text), known_now.index, self.embeddings, filters, k)
 
+    def assess(
+        self, who: str, what: str, edition: str | None = None, language: str = "en"
+    ) -> tuple[Assessment, Answer]:
+        """Whether an applicant may apply, by the rule table, and that in words with citations.
+
+        Raises:
+            UsageError: The applicant, type, edition or language is not known.
+            CheckFailed: The answer held something its citations do not: a fault of ours.
+        """
+        known = self._renew()
+        if language not in known.languages:
+            raise UsageError(f"Language {language!r} is not served. Choose one of: {', '.join(known.languages)}.")
+        corpus = known.corpus
+        assessment = assess(who, what, edition, corpus.facts, corpus.editions)
+        answer = explain(assessment, language, known.index, corpus.facts, corpus.sources)
+        check_quotes(answer, known.index.documents, corpus.facts)
+        return assessment, answer
+
+    def calls(self, today: date | None = None) -> tuple[Call, ...]:
+        """Every call, newest first, with its state on a day in Korea, by default today."""
+        return calls(self._renew().corpus.facts.values(), today or today_in_korea())
+
     def _renew(self) -> Knowledge:
         """Take in what was published since, if anything, and return what answers rest on.
 
@@ -198,13 +222,16 @@ class Assistant:
             history=asked.history,
             language=asked.language,
             edition=asked.edition,
+            corrected=known.index.corrected,
         )
         return Turn(known, question, timings_ms={"understand": _since(started)})
 
     def _retrieve(self, turn: Turn) -> Turn:
         corpus = turn.known.corpus
         floor = EVIDENCE_THRESHOLD if turn.question.language in turn.known.index.languages else DISTANT_THRESHOLD
-        evidence = retrieve(turn.question, turn.known.index, self.embeddings, corpus.facts, corpus.gaps, floor)
+        evidence = retrieve(
+            turn.question, turn.known.index, self.embeddings, corpus.facts, corpus.aspects, corpus.gaps, floor
+        )
         return replace(turn, evidence=evidence)
 
     def _decide(self, turn: Turn) -> Turn:

@@ -226,6 +226,7 @@ class _FactEntry(_Entry):
     sources: Annotated[tuple[Id, ...], Field(min_length=1)]
     see: Id | None = None
     note: Text | None = None
+    disputed: bool = False
     question_en: Text | None = None
     question_ko: Text | None = None
 
@@ -256,7 +257,7 @@ class _GapEntry(_Entry):
     topic: Topic
     statement_en: Text
     statement_ko: Text
-    status: Literal["no_evidence", "out_of_scope"] = "no_evidence"
+    status: Literal["no_evidence", "out_of_scope", "greeting", "blocked"] = "no_evidence"
     editions: tuple[Edition, ...] = ()
     answered_by: tuple[str, ...] = ()
 
@@ -445,6 +446,7 @@ def _fact(entry: _FactEntry, translations: Mapping[str, Mapping[str, str]]) -> F
         sources=entry.sources,
         see=entry.see,
         note=entry.note,
+        disputed=entry.disputed,
     )
 
 

@@ -5,35 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Gap, Hit, Kind, Question, Status, Type
+from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Gap, Question, Status, Type
 from assistant.figures import Day, stated
-from assistant.retrieve import affinity, nearness
+from assistant.retrieve import nearness
 
 MAX_STATEMENTS = 3
 """More than a few statements is padding: the first is to answer."""
 
-COMPANION_SHARE = 0.8
-"""A further fact is said beside the first if its fused score reaches this share of the first one's."""
+COMPANION_SHARE = 0.35
+"""A further fact is said beside the first if its score reaches this share of the first one's."""
 
-
-ALONE_MARGIN = 0.1
-"""By how much cosine an older fact must fit better than the newest ones of its aspect, and than the question they
-share, to be said instead of them."""
-
-GAP_MARGIN = -0.05
-"""By how much cosine a gap that leads the ranking must fit better than the best fact to be told instead of it. Below
-zero: a fact takes its place only where it fits better by as much."""
+ALONE_YIELDS = 0.9
+"""What the belief in a single fact that has an aspect is multiplied by where no edition is named: the aspect, whose
+newest facts are then said, comes first where both are as likely."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """How a question ends. `facts` are said in this order; `quoted` candidates have no fact and are quoted."""
+    """How a question ends. `facts` are said in this order, as a comparison of editions if `compared`; `quoted`
+    candidates have no fact and are quoted."""
 
     status: Status
     facts: tuple[Fact, ...] = ()
     quoted: tuple[Candidate, ...] = ()
     missing_edition: str | None = None
     gap: Gap | None = None
+    compared: bool = False
 
 
 def decide(
@@ -46,38 +43,70 @@ def decide(
 ) -> Decision:
     """Choose what is said. `aspects` maps an aspect to its fact ids, newest edition first; `newest` is the newest
     edition there is."""
+    if question.blocked:
+        return Decision(Status.BLOCKED)
     if question.pleasantry:
         return Decision(Status.GREETING)
     missing = next(iter(question.unknown_editions), None)
     if not evidence.kept:
         return Decision(Status.NO_EVIDENCE, missing_edition=missing)
     scored = {c.fact_id: c for c in evidence.kept if c.fact_id}
-    best = _best(evidence.kept)
-    if best.gap_id:
+    best = _best(question, evidence, facts)
+    if isinstance(best, Candidate) and best.gap_id:
         gap = gaps[best.gap_id]
+        if gap.status in (Status.GREETING, Status.BLOCKED):
+            return Decision(gap.status)
         told = [facts[i] for i in gap.answered_by if facts[i].edition in question.editions]
         if not told:
             return Decision(gap.status, gap=gap, missing_edition=missing)
         return Decision(Status.ANSWERED, facts=tuple(told[:MAX_STATEMENTS]))
-    if best.fact_id is None:
+    if isinstance(best, Candidate) and best.fact_id is None:
         return Decision(Status.ANSWERED, quoted=(best,))
-    if question.editions:
-        chosen = _for_editions(question, scored, facts)
+    if (
+        isinstance(best, str)
+        and question.every
+        and len(every := _each_edition(question, aspects[best], scored, facts)) > 1
+    ):
+        return Decision(Status.ANSWERED, facts=tuple(every), compared=True)
+    if isinstance(best, str):
+        chosen = _current(question, best, scored, facts, aspects, newest)
+    elif len(question.editions) > 1 and (compared := _compared(question, facts[best.id], evidence, scored, facts)):
+        return Decision(Status.ANSWERED, facts=tuple(compared), missing_edition=missing, compared=len(compared) > 1)
     else:
-        chosen = _current(question, scored, facts, aspects, newest)
+        chosen = [facts[i] for i in _companions(facts[best.id], _of_type(question, list(scored), facts), scored, facts)]
     if missing and not any(missing in text for fact in chosen for text in fact.statements.values()):
         return Decision(Status.NO_EVIDENCE, missing_edition=missing)
     return Decision(Status.ANSWERED, facts=tuple(chosen))
 
 
-def _best(kept: Sequence[Candidate]) -> Candidate:
-    """The first candidate; but a gap only where it fits clearly better than any fact, since to say that something is
-    not known when it is does harm too."""
-    first = kept[0]
-    rival = next((c for c in kept if c.fact_id), None)
-    if first.gap_id and rival and nearness(first) < nearness(rival) + GAP_MARGIN:
-        return rival
-    return first
+def _best(question: Question, evidence: Evidence, facts: Mapping[str, Fact]) -> Candidate | str:
+    """What is asked for most likely: a candidate, or, where no edition is named, an aspect by its name."""
+    passage = next((c for c in evidence.kept if not c.fact_id and not c.gap_id), None)
+    fitting = set(_of_type(question, [c.id for c in evidence.kept if c.fact_id], facts))
+    known = [c for c in evidence.kept if c.gap_id or c.id in fitting]
+    if not known:
+        assert passage is not None
+        return passage
+    if passage and nearness(passage) > max(nearness(c) for c in known):
+        return passage
+
+    def weight(candidate: Candidate) -> float:
+        if candidate.gap_id:
+            return candidate.score
+        has_aspect = bool(facts[candidate.id].aspects) and not question.editions
+        return candidate.score * (ALONE_YIELDS if has_aspect else 1.0)
+
+    best = max(known, key=weight)
+    if question.editions or not evidence.aspects:
+        return best
+    shares = {name: belief + _shared(name, known, facts) for name, belief in evidence.aspects.items()}
+    aspect = max(shares, key=lambda name: shares[name])
+    return aspect if shares[aspect] >= weight(best) else best
+
+
+def _shared(aspect: str, known: Sequence[Candidate], facts: Mapping[str, Fact]) -> float:
+    """What the fused ranking says for an aspect: as much as for the best of its facts."""
+    return max((c.score - c.belief for c in known if c.fact_id and aspect in facts[c.id].aspects), default=0.0)
 
 
 def _of_type(question: Question, ids: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
@@ -86,40 +115,58 @@ def _of_type(question: Question, ids: Sequence[str], facts: Mapping[str, Fact]) 
     return fitting or list(ids)
 
 
-def _for_editions(question: Question, scored: Mapping[str, Candidate], facts: Mapping[str, Fact]) -> list[Fact]:
-    """For named editions: the best fact, and its companions of the same aspect; several years, the best of each."""
-    ranked = _of_type(question, list(scored), facts)
-    first = facts[ranked[0]]
-    if len(question.editions) > 1:
-        kin = [facts[i] for i in ranked if set(facts[i].aspects) & set(first.aspects)]
-        by_year = {fact.edition: fact for fact in reversed(kin)}
-        found = [by_year[year] for year in sorted(question.editions) if year in by_year]
-        return found or [first]
-    return [facts[i] for i in _companions(first, ranked, scored, facts)]
+def _compared(
+    question: Question, best: Fact, evidence: Evidence, scored: Mapping[str, Candidate], facts: Mapping[str, Fact]
+) -> list[Fact]:
+    """For several editions: for each the best fact of the aspect asked for, and the best of the other type where none
+    is named."""
+
+    def weight(name: str) -> float:
+        """The belief in an aspect, by the share of the editions that it has facts for."""
+        return belief(name) * len({fact.edition for fact in facts.values() if name in fact.aspects} & years)
+
+    def belief(name: str) -> float:
+        return evidence.aspects.get(name, 0.0) + scored[best.id].score * (name in best.aspects)
+
+    years = set(question.editions)
+    aspect = max(evidence.aspects, key=weight, default="")
+    if not aspect or not weight(aspect):
+        return []
+    kin = [i for i in _of_type(question, list(scored), facts) if aspect in facts[i].aspects]
+    chosen: dict[tuple[str, Type], str] = {}
+    for i in kin:
+        said = [other for (year, _), other in chosen.items() if year == facts[i].edition]
+        if not said or (best.type != "both" and all({facts[i].type, facts[o].type} == _TYPES for o in said)):
+            chosen[facts[i].edition, facts[i].type] = i
+    return sorted((facts[i] for i in chosen.values()), key=lambda fact: fact.edition)
+
+
+_TYPES = {"planning", "demonstration"}
+
+
+def _each_edition(
+    question: Question, ids: Sequence[str], scored: Mapping[str, Candidate], facts: Mapping[str, Fact]
+) -> list[Fact]:
+    """For all editions: the best fact of an aspect for each."""
+    best: dict[str, str] = {}
+    for i in sorted(_of_type(question, list(ids), facts), key=lambda i: -scored[i].score if i in scored else 0.0):
+        best.setdefault(facts[i].edition, i)
+    return sorted((facts[i] for i in best.values() if facts[i].edition != PROGRAM), key=lambda fact: fact.edition)
 
 
 def _current(
     question: Question,
+    aspect: str,
     scored: Mapping[str, Candidate],
     facts: Mapping[str, Fact],
     aspects: Mapping[str, Sequence[str]],
     newest: str,
 ) -> list[Fact]:
-    """With no edition named: the facts of today. Where the best fact is of an older call, those of newer ones that
-    answer the same question are said instead, unless what was asked clearly fits the older alone."""
-    ranked = _of_type(question, list(scored), facts)
-    best = facts[ranked[0]]
-    aspect = _aspect_asked(scored[best.id], best, aspects)
-    if aspect is None:
-        return [facts[i] for i in _companions(best, ranked, scored, facts)]
-    kin = _of_type(question, list(aspects[aspect]), facts)
-    current = _newest(kin, facts, newest, question.type)
-    order = {i: rank for rank, i in enumerate(scored)}
-    current.sort(key=lambda i: (-affinity(scored[i]) if i in scored else 0.0, order.get(i, len(order))))
+    """With no edition named: the facts of today for an aspect, newest edition first, and of one edition what was asked
+    for first."""
+    current = _newest(_of_type(question, list(aspects[aspect]), facts), facts, newest, question.type)
+    current.sort(key=lambda i: -scored[i].score if i in scored else 0.0)
     current.sort(key=lambda i: _year(facts[i], newest), reverse=True)
-    rivals = [affinity(scored[i]) for i in current if i in scored and best.id not in current]
-    if rivals and affinity(scored[best.id]) > max(*rivals, _shared_nearness(scored[best.id])) + ALONE_MARGIN:
-        return [facts[i] for i in _companions(best, ranked, scored, facts)]
     return [facts[i] for i in _not_said_twice(current, facts)]
 
 
@@ -151,31 +198,17 @@ def _not_said_twice(ids: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
     return kept[:MAX_STATEMENTS]
 
 
-def _shared_questions(candidate: Candidate) -> list[Hit]:
-    return [hit for hit in candidate.hits if hit.leg == "dense" and len(hit.passage.fact_ids) > 1]
-
-
-def _shared_nearness(candidate: Candidate) -> float:
-    return max((hit.score for hit in _shared_questions(candidate)), default=0.0)
-
-
-def _aspect_asked(candidate: Candidate, fact: Fact, aspects: Mapping[str, Sequence[str]]) -> str | None:
-    """The aspect through which a fact was found, of the nearest question that several facts share; else its first."""
-    shared = [hit for hit in _shared_questions(candidate) if hit.passage.kind is Kind.QUESTION]
-    if shared:
-        ids = set(max(shared, key=lambda hit: hit.score).passage.fact_ids)
-        return next((name for name in fact.aspects if set(aspects[name]) == ids), None)
-    return next(iter(fact.aspects), None)
-
-
 def _companions(
     first: Fact, ranked: Sequence[str], scored: Mapping[str, Candidate], facts: Mapping[str, Fact]
 ) -> list[str]:
-    """The first fact, and those of its edition and aspect that score nearly as well."""
+    """The first fact, and those of its edition and aspect, or topic, that score nearly as well: who asks when a call
+    opened and closed asks for two."""
     floor = COMPANION_SHARE * scored[first.id].score
     kin = [
         i
         for i in ranked
-        if facts[i].edition == first.edition and set(facts[i].aspects) & set(first.aspects) and scored[i].score >= floor
+        if facts[i].edition == first.edition
+        and (set(facts[i].aspects) & set(first.aspects) or facts[i].topic == first.topic)
+        and scored[i].score >= floor
     ]
     return _not_said_twice([first.id, *(i for i in kin if i != first.id)], facts)

@@ -12,6 +12,29 @@ MAX_TURNS = 50
 """The most earlier turns taken; a follow-up is read together with the latest of them."""
 
 
+class EligibilityQuery(BaseModel):
+    """The body of a request to the eligibility walk-through. Keys that are not here are ignored."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    who: str = Field(description="Who applies, such as local-government.")
+    what: str = Field(description="planning or demonstration.")
+    edition: str | None = Field(None, description="Call year; by default the newest.")
+    lang: str = Field("en", description="Language to answer in.")
+
+    @classmethod
+    def read(cls, body: bytes) -> EligibilityQuery:
+        """Make out JSON.
+
+        Raises:
+            UsageError: It is not UTF-8 JSON of this shape; the message names the field.
+        """
+        try:
+            return cls.model_validate_json(body)
+        except ValidationError as error:
+            raise _complaint(error, "The body") from error
+
+
 class Line(BaseModel):
     """One question. Keys that are not here are ignored."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.domain import Answer, Call, Citation
+from assistant.eligibility import Assessment
 
 
 def reply(answer: Answer, id: str | int | None = None) -> dict[str, Any]:
@@ -20,6 +21,21 @@ def reply(answer: Answer, id: str | int | None = None) -> dict[str, Any]:
         "suggestions": list(answer.suggestions),
         "calls": [call_json(call) for call in answer.calls],
         "timings_ms": {name: round(ms, 3) for name, ms in answer.timings_ms.items()},
+    }
+
+
+def assessment_json(assessment: Assessment, answer: Answer) -> dict[str, Any]:
+    """The result of the eligibility walk-through as JSON."""
+    return {
+        "who": assessment.who,
+        "what": assessment.what,
+        "edition": assessment.edition,
+        "result": str(assessment.result),
+        "with_partner": assessment.with_partner,
+        "fact_ids": list(assessment.facts),
+        "language": answer.language,
+        "answer": answer.text,
+        "citations": [_citation(citation) for citation in answer.citations],
     }
 
 

@@ -7,13 +7,13 @@ by reciprocal rank (Cormack, Clarke and Büttcher 2009), since cosine and BM25 h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Filters, Gap, Hit, Kind, Passage, Question
+from assistant.domain import PROGRAM, Candidate, Evidence, Fact, Filters, Gap, Hit, Passage, Question, Status
 from assistant.index import Index
 
 PIVOTS = ("en", "ko")
@@ -27,9 +27,36 @@ RRF_K = 10
 where 60 would make first and tenth nearly equal. Chosen on development cases (`evals/LOG.md`)."""
 
 
-PROGRAM_YIELDS = 0.8
-"""What the score of a fact of the program as a whole is multiplied by where a year is named: who names a year wants
+PROGRAM_YIELDS = 0.7
+"""What the belief in a fact of the program as a whole is multiplied by where a year is named: who names a year wants
 that year's rule where there is one."""
+
+OTHER_TYPE = 0.3
+"""The same for a fact about the other project type than the one that is named."""
+
+SIBLINGS = 0.5
+"""The share of the belief in each fact of an aspect that counts for the aspect: who asks for one edition's deadline
+without naming it asks for a deadline."""
+
+FUSED_SHARE = 0.25
+"""What the fused ranking counts beside the classifier's belief, which is 1 at most: it tells apart what the classifier
+holds for equally likely, and finds what it has not learnt."""
+
+SENTENCES_SHARE = 0.5
+"""What the surest single sentence counts beside the whole text."""
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """What the classifier makes of a question: the probability of each fact or gap alone, and of each aspect.
+
+    `named` are the probabilities of the aspects as such, without what their facts add. `text` is the text or sentence
+    of the question that it is surest of."""
+
+    text: str
+    alone: Mapping[str, float]
+    named: Mapping[str, float]
+    aspects: Mapping[str, float]
 
 
 def retrieve(
@@ -37,6 +64,7 @@ def retrieve(
     index: Index,
     embeddings: Embeddings,
     facts: Mapping[str, Fact],
+    aspects: Mapping[str, Sequence[str]],
     gaps: Mapping[str, Gap],
     threshold: float,
 ) -> Evidence:
@@ -45,22 +73,108 @@ def retrieve(
     Kept are the candidates of the editions asked for, when the best of them is believed to answer (`confidence` at
     least `threshold`); all others are rejected, with the reason.
     """
-    vector = np.asarray(embeddings.embed_query(question.search_text), dtype=np.float32)
-    lists = [hits for hits in _lists(question, index, vector) if hits]
-    candidates = _fused(lists, facts, gaps)
-    fitting = [_weighed(c, question, facts) for c in candidates if _fits(c, question, facts, gaps)]
-    fitting.sort(key=lambda c: -c.score)
+    aside = {gap.id for gap in gaps.values() if gap.status in (Status.GREETING, Status.OUT_OF_SCOPE)}
+    beliefs = _beliefs(question, index, embeddings, aspects, aside)
+    vector = np.asarray(embeddings.embed_query(beliefs.text), dtype=np.float32)
+    lists = [hits for hits in _lists(question, beliefs.text, index, vector) if hits]
+    candidates = _scored(question, _fused(lists, facts, gaps), beliefs, facts, aspects, gaps)
+    fitting = sorted((c for c in candidates if _fits(c, question, facts, gaps)), key=lambda c: -c.score)
     # How sure it is that the best candidate answers.
-    confidence = nearness(fitting[0]) if fitting else 0.0
+    confidence = max((nearness(c) for c in fitting[:_LEADERS]), default=0.0)
     sure = confidence >= threshold
     kept = tuple(c for c in fitting if sure)
     reasons = {c.id: "" if sure else "below the threshold" for c in fitting}
     rejected = tuple(
         replace(c, kept=False, reason=reasons.get(c.id, "another edition"))
-        for c in candidates
+        for c in sorted(candidates, key=lambda c: -c.score)
         if not sure or c.id not in reasons
     )
-    return Evidence(kept=kept, rejected=rejected, confidence=confidence, threshold=threshold)
+    return Evidence(kept, rejected, beliefs.aspects, confidence, threshold)
+
+
+_LEADERS = 3
+"""Candidates of which one must be near enough: the first may lead by what the classifier has learnt alone."""
+
+
+def _beliefs(
+    question: Question,
+    index: Index,
+    embeddings: Embeddings,
+    aspects: Mapping[str, Sequence[str]],
+    aside: Set[str],
+) -> Beliefs:
+    """What is asked for, by the classifier: of the whole text and of the sentence that says most. `aside` are the gaps
+    that stand for what does not concern the program."""
+    classifier, texts = index.classifier, question.search_texts
+    if classifier is None:
+        return Beliefs(texts[0], {}, {}, dict.fromkeys(aspects, 0.0))
+    vectors = np.asarray(embeddings.embed_documents(list(texts)), dtype=np.float32)
+    # One year at a time: known questions name one, so that the classifier has not met several.
+    kind = (question.type,) if question.type else ()
+    marks = [(year, *kind) for year in question.editions] or [kind]
+    asked = classifier.probabilities(np.repeat(vectors, len(marks), axis=0), marks * len(texts))
+    rows = asked.reshape(len(texts), len(marks), -1).mean(axis=1)
+    # A preamble is unrelated to the program as often as not: it is never what is asked.
+    asks = np.array([not (len(label) == 1 and label[0] in aside) for label in classifier.labels])
+    surest = int((rows * asks).max(axis=1).argmax())
+    told = rows[0]
+    if len(rows) > 1:
+        told = (1 - SENTENCES_SHARE) * told + SENTENCES_SHARE * rows[1 + int((rows[1:] * asks).max(axis=1).argmax())]
+    by_label = dict(zip(classifier.labels, told.tolist(), strict=True))
+    alone = {label[0]: probability for label, probability in by_label.items() if len(label) == 1}
+    named = {name: by_label.get(tuple(ids), 0.0) for name, ids in aspects.items()}
+    whole = {name: named[name] + SIBLINGS * sum(alone.get(i, 0.0) for i in ids) for name, ids in aspects.items()}
+    return Beliefs(texts[surest], alone, named, whole)
+
+
+def _scored(
+    question: Question,
+    candidates: Sequence[Candidate],
+    beliefs: Beliefs,
+    facts: Mapping[str, Fact],
+    aspects: Mapping[str, Sequence[str]],
+    gaps: Mapping[str, Gap],
+) -> list[Candidate]:
+    """The candidates that were found, and those that are believed in, with both in their score."""
+    best = max((c.score for c in candidates), default=1.0)
+    found = {c.id: c for c in candidates}
+    scored = []
+    for name in dict.fromkeys((*found, *facts, *gaps)):
+        fact = facts.get(name)
+        alone = beliefs.alone.get(name, 0.0)
+        belief = alone
+        if fact and question.editions:
+            belief += sum(beliefs.named[aspect] for aspect in fact.aspects)
+            # Who asks for another edition's fact of the aspect asks for this one's too.
+            kin = {i for aspect in fact.aspects for i in aspects[aspect] if facts[i].edition != fact.edition}
+            belief += SIBLINGS * sum(beliefs.alone.get(i, 0.0) for i in kin)
+        if name not in found and belief < _LEAST_BELIEF:
+            continue
+        yields = _yields(fact, question) if fact else 1.0
+        share = FUSED_SHARE * found[name].score / best if name in found else 0.0
+        scored.append(
+            Candidate(
+                id=name,
+                fact_id=name if fact else None,
+                gap_id=name if name in gaps else None,
+                score=(belief + share) * yields,
+                belief=belief * yields,
+                alone=alone,
+                hits=found[name].hits if name in found else (),
+                kept=True,
+            )
+        )
+    return scored
+
+
+_LEAST_BELIEF = 0.005
+"""What the classifier must hold possible of a fact that no search has found for it to be looked at."""
+
+
+def _yields(fact: Fact, question: Question) -> float:
+    """What the score of a fact is multiplied by."""
+    edition = PROGRAM_YIELDS if question.editions and fact.edition == PROGRAM else 1.0
+    return edition * (OTHER_TYPE if question.type and fact.type not in (question.type, "both") else 1.0)
 
 
 def search(query: str, language: str, index: Index, embeddings: Embeddings, filters: Filters, k: int) -> list[Hit]:
@@ -91,7 +205,7 @@ def _languages(language: str, index: Index) -> list[str]:
     return [each for each in dict.fromkeys((language, *PIVOTS)) if each in index.languages]
 
 
-def _lists(question: Question, index: Index, vector: np.ndarray) -> Iterable[list[Hit]]:
+def _lists(question: Question, text: str, index: Index, vector: np.ndarray) -> Iterable[list[Hit]]:
     """The ranked lists to fuse: dense in each language, lexical in the asker's own.
 
     For editions that are named, only their passages and those of the program as a whole are ranked, so that those
@@ -104,7 +218,7 @@ def _lists(question: Question, index: Index, vector: np.ndarray) -> Iterable[lis
     for language in languages:
         yield _merged([index.dense(vector, language, DEPTH, each) for each in filters])
     if question.language in languages:
-        yield _merged([index.lexical(question.search_text, question.language, DEPTH, each) for each in filters])
+        yield _merged([index.lexical(text, question.language, DEPTH, each) for each in filters])
 
 
 def _merged(lists: list[list[Hit]]) -> list[Hit]:
@@ -148,6 +262,8 @@ def _fused(lists: Iterable[list[Hit]], facts: Mapping[str, Fact], gaps: Mapping[
             fact_id=name if name in facts else None,
             gap_id=name if name in gaps else None,
             score=scores[name],
+            belief=0.0,
+            alone=0.0,
             hits=tuple(found[name]),
             kept=True,
         )
@@ -166,22 +282,6 @@ def _fits(candidate: Candidate, question: Question, facts: Mapping[str, Fact], g
     return edition in (*question.editions, PROGRAM)
 
 
-def _weighed(candidate: Candidate, question: Question, facts: Mapping[str, Fact]) -> Candidate:
-    yields = question.editions and candidate.fact_id and facts[candidate.fact_id].edition == PROGRAM
-    return replace(candidate, score=candidate.score * PROGRAM_YIELDS) if yields else candidate
-
-
 def nearness(candidate: Candidate) -> float:
     """How near a candidate is to the question: the best cosine similarity of its hits."""
     return max((hit.score for hit in candidate.hits if hit.leg == "dense"), default=0.0)
-
-
-def affinity(candidate: Candidate) -> float:
-    """How near a fact's own words are to the question: the best cosine of its statement, of a document's passage
-    on it, or of a question that asks for it alone. Tells facts of one aspect and edition apart."""
-    own = [
-        hit.score
-        for hit in candidate.hits
-        if hit.leg == "dense" and (hit.passage.kind != Kind.QUESTION or len(hit.passage.fact_ids) == 1)
-    ]
-    return max(own, default=0.0)

@@ -9,7 +9,9 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.calls import KOREA, calls, today_in_korea, window
+from assistant.corpus import load_corpus
 from assistant.domain import Call, Fact
+from assistant.settings import ROOT
 
 
 def fact(name: str, value: Any, *, aspect: str = "call-period", edition: str = "2026", kind: Any = "both") -> Fact:
@@ -111,3 +113,19 @@ def test_every_edition_of_the_corpus_has_calls_with_a_state(assistant: Assistant
 def test_today_is_the_day_in_korea() -> None:
     assert abs((today_in_korea() - date.today()).days) <= 1
     assert KOREA.key == "Asia/Seoul"
+
+
+def test_the_calendar_holds_what_is_ahead_and_what_goes_on() -> None:
+    from icalendar import Calendar
+
+    from assistant.compose.calendar import calendar_file
+
+    facts = load_corpus(ROOT / "corpus").facts.values()
+    in_january = date(2026, 1, 20)
+    calendar = Calendar.from_ical(calendar_file(calls(facts, in_january), "en", in_january))
+    days = {str(event["uid"]).partition("@")[0]: event["dtstart"].dt for event in calendar.walk("VEVENT")}
+    assert days["2026-demonstration-closes"] == date(2026, 3, 17)
+    assert not any(name.startswith("2020") for name in days)
+    later = date(2026, 11, 22)
+    (event,) = Calendar.from_ical(calendar_file(calls(facts, later), "ko", later)).walk("VEVENT")
+    assert "연중" in str(event["summary"])

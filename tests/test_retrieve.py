@@ -10,7 +10,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.domain import Evidence, Filters
 from assistant.errors import UsageError
-from assistant.retrieve import affinity, retrieve
+from assistant.retrieve import nearness, retrieve
 from assistant.understand import understand
 
 
@@ -19,7 +19,9 @@ def found(assistant: Assistant, text: str, threshold: float = 0.0, **given: Any)
     question = understand(
         text, known_editions=corpus.editions, served=corpus.languages, today=date(2026, 11, 22), **given
     )
-    return retrieve(question, assistant.index, assistant.embeddings, corpus.facts, corpus.gaps, threshold)
+    return retrieve(
+        question, assistant.index, assistant.embeddings, corpus.facts, corpus.aspects, corpus.gaps, threshold
+    )
 
 
 @pytest.mark.parametrize("text", ["How much support does a project get?", "지원 금액은 얼마인가요?"])
@@ -28,9 +30,11 @@ def test_candidates_are_ranked_each_once_with_the_hits_that_brought_them(assista
     scores = [candidate.score for candidate in evidence.kept]
     assert scores == sorted(scores, reverse=True)
     assert len({candidate.id for candidate in evidence.kept}) == len(evidence.kept) > 10
-    assert all(candidate.hits and candidate.kept and not candidate.reason for candidate in evidence.kept)
+    assert all(candidate.kept and not candidate.reason for candidate in evidence.kept)
+    assert all(candidate.hits or candidate.belief > 0 for candidate in evidence.kept)
     assert {hit.leg for candidate in evidence.kept for hit in candidate.hits} == {"dense", "lexical"}
-    assert 0 < affinity(evidence.kept[0]) <= 1
+    assert 0 < nearness(evidence.kept[0]) <= 1
+    assert evidence.aspects["support-amount"] == max(evidence.aspects.values())
     assert 0 < evidence.confidence <= 1
 
 

@@ -30,15 +30,20 @@ def check(answer: Answer, question: Question, documents: Mapping[str, Document],
     """
     if answer.status is not Status.ANSWERED:
         return answer
-    if not answer.citations:
-        raise CheckFailed("The answer cites nothing.")
-    _check_quotes(answer, documents, facts)
-    _check_markers(answer)
+    check_quotes(answer, documents, facts)
     _check_figures(answer, question, facts)
     return answer
 
 
-def _check_quotes(answer: Answer, documents: Mapping[str, Document], facts: Mapping[str, Fact]) -> None:
+def check_quotes(answer: Answer, documents: Mapping[str, Document], facts: Mapping[str, Fact]) -> None:
+    """Hold every quote to the stored text, and every marker to a citation.
+
+    Raises:
+        CheckFailed: One is not what it should be, or nothing is cited.
+    """
+    if not answer.citations:
+        raise CheckFailed("The answer cites nothing.")
+    _check_markers(answer)
     for number, citation in enumerate(answer.citations, 1):
         if citation.document is None:
             held = [text for i in citation.fact_ids if i in facts for text in facts[i].statements.values()]

@@ -10,7 +10,7 @@ from babel import Locale as Cldr
 from babel.dates import format_date
 
 from assistant.calls import OPENING, PERIOD
-from assistant.compose.locale import locale
+from assistant.compose.locale import Locale, locale
 from assistant.decide import Decision
 from assistant.domain import (
     PROGRAM,
@@ -49,16 +49,19 @@ def compose(
 
     `calls` are all calls with their state on the day of asking; the answer keeps those it speaks of.
     """
-    if decision.status is Status.GREETING:
-        return _greeting(question)
+    if decision.status in (Status.GREETING, Status.BLOCKED):
+        return _without_evidence(question, decision.status)
     if decision.status is not Status.ANSWERED:
         return _fixed(question, evidence, decision, facts, newest)
     texts = locale(question.answer_language)
     citations: list[Citation] = []
-    paragraphs: list[str] = []
+    said = []
     for fact in decision.facts:
-        number = _add(citations, cite(fact, question.answer_language, index, sources))
-        paragraphs.append(f"{fact.statements[question.answer_language]} [{number}]")
+        number = add(citations, cite(fact, question.answer_language, index, sources))
+        said.append(f"{fact.statements[question.answer_language]} [{number}]")
+    paragraphs = [_table(decision.facts, said, texts)] if decision.compared else _labelled(decision.facts, said, texts)
+    if any(fact.disputed for fact in decision.facts):
+        paragraphs.append(f"*{texts.conflict}*")
     for candidate in decision.quoted:
         citations.append(quote(candidate.hits[0].passage, index.documents, sources))
         paragraphs += [texts.quotations, f"> {citations[-1].quote} [{len(citations)}]"]
@@ -77,7 +80,7 @@ def compose(
     )
 
 
-def _add(citations: list[Citation], citation: Citation) -> int:
+def add(citations: list[Citation], citation: Citation) -> int:
     """Add a citation and return its number; words that are cited already, for another fact, are cited once."""
     for place, other in enumerate(citations):
         if (other.document, other.quote, other.start) == (citation.document, citation.quote, citation.start):
@@ -91,12 +94,30 @@ def _add(citations: list[Citation], citation: Citation) -> int:
     return len(citations)
 
 
-def _greeting(question: Question) -> Answer:
-    """The reply to a greeting or thanks: what this service is, with questions to begin with."""
+def _labelled(facts: Sequence[Fact], said: Sequence[str], texts: Locale) -> list[str]:
+    """Statements as paragraphs; where they speak of different types, each under the name of its own."""
+    if len({fact.type for fact in facts}) == 1:
+        return list(said)
+    return [
+        f"**{texts.labels[fact.type]}** {statement}" if fact.type in texts.labels else statement
+        for fact, statement in zip(facts, said, strict=True)
+    ]
+
+
+def _table(facts: Sequence[Fact], said: Sequence[str], texts: Locale) -> str:
+    """Statements of several editions side by side, as a Markdown table."""
+    rows = [f"| {texts.comparison['edition']} | {texts.comparison['said']} |", "|---|---|"]
+    rows += [f"| {fact.edition} | {statement} |" for fact, statement in zip(facts, said, strict=True)]
+    return "\n".join(rows)
+
+
+def _without_evidence(question: Question, status: Status) -> Answer:
+    """The reply to a greeting, to thanks, or to an attempt to change what the assistant is: what this service is for,
+    with questions to begin with."""
     texts = locale(question.answer_language)
     return Answer(
-        status=Status.GREETING,
-        text=texts.greeting,
+        status=status,
+        text=texts.blocked if status is Status.BLOCKED else texts.greeting,
         language=question.language,
         answer_language=question.answer_language,
         edition=None,

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from chromadb.errors import ChromaError
 
-from assistant.domain import Document, Passage
+from assistant.domain import PROGRAM, Document, Passage
 from assistant.errors import AssistantError, IndexDamaged
+from assistant.index.classifier import fit, write_classifier
 from assistant.index.generation import (
     Pointer,
     builder_lock,
@@ -41,6 +42,7 @@ from assistant.index.generation import (
 from assistant.index.identity import FORMAT, identity_of
 from assistant.index.lexical import write_lexicon
 from assistant.index.probe import probe
+from assistant.index.spelling import count_words, write_spelling
 from assistant.index.store import Record, Store, Writer, document_row, record
 from assistant.index.vectors import Matrix, add_collection, freeze, open_client
 
@@ -54,6 +56,9 @@ Progress = Callable[[int, int], None]
 """Called with the passages done and the passages there are."""
 
 EMBEDDED_AT_ONCE = 2_000
+
+LABELS_TOLD_APART = 2
+"""Fewer different sets of facts to ask for leave nothing to learn."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -188,6 +193,8 @@ def _write(
     writer = Writer(staging)
     writer.add_documents(document_rows)
     stored: list[Record] = []
+    known_questions: list[Record] = []
+    their_vectors: list[Matrix] = []
     done = 0
     with closing(open_client(staging)) as client:
         for language, group in by_language.items():
@@ -195,14 +202,45 @@ def _write(
             if kept:
                 np.save(matrix_path(staging, language), matrix)
                 writer.add_passages(len(stored), kept, rows)
+                labelled = [(each, row) for each, row in zip(kept, rows, strict=True) if each.asks and each.fact_ids]
+                known_questions += [each for each, _ in labelled]
+                their_vectors += [matrix[row] for _, row in labelled]
                 write_lexicon(lexicon_path(staging, language), [each.text for each in kept])
                 for added in add_collection(client, language, matrix):
                     progress(done + len(group) * added // len(matrix), len(records))
             stored += kept
             done += len(group)
+    _teach(staging, known_questions, their_vectors)
+    by_words: dict[str, list[str]] = {}
+    for each in known_questions:
+        by_words.setdefault(each.language, []).append(each.text)
+    write_spelling(staging, {language: count_words(texts) for language, texts in by_words.items()})
     writer.finish(meta | {"failed": str(len(records) - len(stored))})
     freeze(staging)
     return stored
+
+
+def _teach(staging: Path, records: Sequence[Record], vectors: Sequence[Matrix]) -> None:
+    """Fit the classifier on the statements and the questions that stand for facts, if there are several to tell apart.
+
+    Args:
+        staging: the generation's folder.
+        records: the statements and questions with facts.
+        vectors: their vectors.
+    """
+    if len({each.fact_ids for each in records}) < LABELS_TOLD_APART:
+        return
+    editions = sorted({each.edition for each in records} - {PROGRAM}, reverse=True)
+    write_classifier(
+        staging,
+        fit(
+            np.stack(vectors),
+            [each.marks for each in records],
+            [each.fact_ids for each in records],
+            [each.edition == PROGRAM for each in records],
+            editions,
+        ),
+    )
 
 
 def _embedded(
@@ -210,12 +248,13 @@ def _embedded(
 ) -> tuple[list[Record], list[int], Matrix]:
     """The passages with a usable vector, the row of each one's vector, and the matrix of distinct vectors."""
     storable = [each for each in records if each.is_storable]
-    texts = dict.fromkeys(each.text for each in storable)
-    vectors = {text: known[text] for text in texts if text in known}
-    new = [text for text in texts if text not in known]
+    content_of = {each.text: each.content for each in storable if each.text not in known}
+    vectors = {each.text: known[each.text] for each in storable if each.text in known}
+    new = list(content_of)
     for start in range(0, len(new), EMBEDDED_AT_ONCE):
         batch = new[start : start + EMBEDDED_AT_ONCE]
-        matrix = np.asarray(embeddings.embed_documents(batch), dtype=np.float32)
+        asked_for = [content_of[text] for text in batch]
+        matrix = np.asarray(embeddings.embed_documents(asked_for), dtype=np.float32)
         lengths = np.linalg.norm(matrix, axis=1)
         usable = np.isfinite(lengths) & (lengths > 0)
         vectors |= {batch[at]: matrix[at] / lengths[at] for at in np.flatnonzero(usable)}

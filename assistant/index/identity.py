@@ -11,7 +11,7 @@ from assistant.index.tokens import tokens
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-LAYOUT = 1
+LAYOUT = 2
 """The store's schema and the generation's files; one more whenever they change."""
 
 _SAMPLE = (

@@ -15,9 +15,11 @@ from chromadb.api.client import Client
 
 from assistant.domain import Document, Filters, Hit, Passage
 from assistant.errors import IndexDamaged, IndexMismatch, IndexMissing
+from assistant.index.classifier import Classifier, open_classifier
 from assistant.index.generation import MEND, Pointer, generations_dir, lexicon_path, read_pointer, verify
 from assistant.index.identity import FORMAT, identity_of
 from assistant.index.lexical import open_lexicon
+from assistant.index.spelling import Spelling, open_spelling
 from assistant.index.store import Store
 from assistant.index.vectors import Vectors, damage_named, open_client
 
@@ -79,6 +81,9 @@ class Index:
         self.generation: str = path.name
         self.languages: frozenset[str] = store.languages()
         self.documents: Mapping[str, Document] = store.documents()
+        self.classifier: Classifier | None = open_classifier(path)
+        self._words = open_spelling(path)
+        self._spellings: dict[str, Spelling] = {}
         self._path = path
         self._store = store
         self._client = client
@@ -91,6 +96,12 @@ class Index:
         """Close every file."""
         self._release()
         self._store.close()
+
+    def corrected(self, text: str, language: str) -> str:
+        """A text with the slips in it read as the words of that language that were meant."""
+        if language not in self._spellings:
+            self._spellings[language] = Spelling(self._words.get(language, {}))
+        return self._spellings[language].corrected(text)
 
     def passages(self, ids: Iterable[str]) -> list[Passage]:
         """The passages with these ids, in their order; ids that are not in this generation are left out."""

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from assistant.domain import Document, Kind, Passage
 from assistant.index.generation import matrix_path
+from assistant.understand import asked
 
 Matrix = npt.NDArray[np.float32]
 
@@ -54,6 +55,32 @@ class Record:
     text: str
     columns: tuple[Any, ...]
     hash: bytes
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question or a statement, which are compared by what they ask, the years apart."""
+        return self.columns[COLUMNS.index("kind")] in (Kind.STATEMENT, Kind.QUESTION)
+
+    @property
+    def content(self) -> str:
+        """What is embedded: what it asks or states without the edition, or the text of a document as it stands."""
+        return asked(self.text)[0] if self.asks else self.text
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The editions and the project type that its text names."""
+        _, years, kind = asked(self.text)
+        return (*years, kind) if kind else years
+
+    @property
+    def edition(self) -> str:
+        """The call year it is about, or the program as a whole."""
+        return str(self.columns[COLUMNS.index("edition")])
+
+    @property
+    def fact_ids(self) -> tuple[str, ...]:
+        """What it states or asks for."""
+        return tuple(json.loads(self.columns[COLUMNS.index("fact_ids")]))
 
     @property
     def is_storable(self) -> bool:

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.domain import Answer, Citation, Source
+from assistant.language import direction
 from assistant.web.documents import edition_name, link, publication
 from assistant.web.texts import Texts, texts
 
@@ -27,7 +28,7 @@ def answer_html(answer: Answer) -> str:
     if answer.edition:
         status += f" · {edition_name(answer.edition, wording)}"
     return (
-        f'<div class="answer" lang="{escape(answer.answer_language)}" dir="auto">'
+        f'<div class="answer" lang="{escape(answer.answer_language)}" dir="{direction(answer.answer_language)}">'
         f'<p class="status {answer.status}">{escape(status)}</p>'
         f"{markdown_html(answer.text, answer.citations)}"
         f"{_citations(answer, wording)}</div>"
@@ -115,7 +116,7 @@ def _citations(answer: Answer, wording: Texts) -> str:
         _citation(number, citation, wording, answer.answer_language)
         for number, citation in enumerate(answer.citations, 1)
     )
-    return f'<div class="citations"><p class="heading">{escape(wording.citations)}</p>{items}</div>'
+    return f'<div class="citations" dir="auto"><p class="heading">{escape(wording.citations)}</p>{items}</div>'
 
 
 def _citation(number: int, citation: Citation, wording: Texts, language: str) -> str:
@@ -129,7 +130,8 @@ def _citation(number: int, citation: Citation, wording: Texts, language: str) ->
         f'<div class="citation"><p class="where"><span class="number">{number}</span> '
         f"{_open(citation_link(citation), citation.title, 'title')} "
         f'<span class="meta">{escape(", ".join(where))}</span></p>'
-        f'<blockquote lang="{escape(citation.language)}">{escape(quote)}</blockquote>'
+        f'<blockquote lang="{escape(citation.language)}" dir="{direction(citation.language)}">'
+        f"{escape(quote)}</blockquote>"
         f"{_publications(citation.sources, wording, language)}</div>"
     )
 

@@ -15,6 +15,7 @@ from index_samples import NgramEmbeddings, OtherEmbeddings, guide, passages
 
 from assistant.errors import IndexDamaged, IndexMismatch
 from assistant.index import Counts, IndexFailed, build, current_generation, open_index
+from assistant.index.store import record
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,11 +54,11 @@ def test_only_new_texts_are_embedded(tmp_path: Path) -> None:
     moved = replace(passages(2)[1], topic="contact")
     wanted = [changed, moved, *passages(10)[2:19]]
     assert build(tmp_path, wanted, [], embeddings) == Counts(added=2, unchanged=17, removed=1, failed=0)
-    assert embeddings.embedded == [changed.text]
+    assert embeddings.embedded == [record(changed).content]
     index = open_index(tmp_path, embeddings)
     assert index.passages([changed.id, moved.id]) == [changed, moved]
     assert index.passages([passages(10)[19].id]) == []
-    nearest = index.dense(embeddings.embed_query(changed.text), "en", 1)
+    nearest = index.dense(embeddings.embed_query(record(changed).content), "en", 1)
     assert nearest[0].passage == changed
 
 
@@ -100,7 +101,7 @@ def test_thousands_of_copies_do_not_hide_the_rest(tmp_path: Path) -> None:
     build(tmp_path, [*header, *passages(300, ("en",), first=1)], [], embeddings)
     index = open_index(tmp_path, embeddings)
     for each in passages(300, ("en",), first=1):
-        (hit,) = index.dense(embeddings.embed_query(each.text), "en", 1)
+        (hit,) = index.dense(embeddings.embed_query(record(each).content), "en", 1)
         assert hit.score == pytest.approx(1, abs=1e-3)
 
 

@@ -14,6 +14,7 @@ from index_samples import NgramEmbeddings, guide, passages
 from assistant.domain import Filters, Hit, Passage
 from assistant.errors import IndexMissing
 from assistant.index import Index, build, current_generation, open_index
+from assistant.index.store import record
 
 LANGUAGES = ("en", "ko", "zh", "ar", "th")
 EMBEDDINGS = NgramEmbeddings()
@@ -47,7 +48,7 @@ def lets_through(filters: Filters, passage: Passage) -> bool:
 
 
 def similarity(query: str, passage: Passage) -> float:
-    return float(np.dot(EMBEDDINGS.embed_query(query), EMBEDDINGS.embed_query(passage.text)))
+    return float(np.dot(EMBEDDINGS.embed_query(query), EMBEDDINGS.embed_query(record(passage).content)))
 
 
 def test_no_index_is_said_with_the_command_that_builds_one(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_no_index_is_said_with_the_command_that_builds_one(tmp_path: Path) -> No
 def test_every_passage_is_nearest_to_itself(index: Index, corpus: list[Passage], language: str) -> None:
     group = [each for each in corpus if each.language == language]
     for each in group:
-        (hit,) = index.dense(EMBEDDINGS.embed_query(each.text), language, 1)
+        (hit,) = index.dense(EMBEDDINGS.embed_query(record(each).content), language, 1)
         assert hit.score == pytest.approx(1, abs=1e-3)
         assert (hit.leg, hit.language, hit.rank) == ("dense", language, 1)
 
