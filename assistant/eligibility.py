@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.domain import Fact
 from assistant.errors import UsageError
@@ -23,17 +23,8 @@ Who = Literal[
 ]
 What = Literal["planning", "demonstration"]
 
-WHO: tuple[Who, ...] = (
-    "central-government",
-    "local-government",
-    "public-institution",
-    "international-organization",
-    "university",
-    "foreign-company",
-    "korean-company",
-    "individual",
-)
-WHAT: tuple[What, ...] = ("planning", "demonstration")
+WHO: tuple[Who, ...] = get_args(Who)
+WHAT: tuple[What, ...] = get_args(What)
 
 
 class Result(StrEnum):
