@@ -194,7 +194,7 @@ class Candidate:
     """One fact, one gap, or one passage with neither behind it, with its scores and the hits that found it.
 
     `score` is what it is ranked by. `belief` (0 to 1, a sum of probabilities) is how likely the question asks for it by
-    the classifier; `alone` is the part of that for just this fact, whatever its aspects.
+    the classifier.
     """
 
     id: str
@@ -202,7 +202,6 @@ class Candidate:
     gap_id: str | None
     score: float
     belief: float
-    alone: float
     hits: tuple[Hit, ...]
     kept: bool
     reason: str = ""

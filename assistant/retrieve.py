@@ -141,8 +141,7 @@ def _scored(
     scored = []
     for name in dict.fromkeys((*found, *facts, *gaps)):
         fact = facts.get(name)
-        alone = beliefs.alone.get(name, 0.0)
-        belief = alone
+        belief = beliefs.alone.get(name, 0.0)
         if fact and question.editions:
             belief += sum(beliefs.named[aspect] for aspect in fact.aspects)
             # Who asks for another edition's fact of the aspect asks for this one's too.
@@ -159,7 +158,6 @@ def _scored(
                 gap_id=name if name in gaps else None,
                 score=(belief + share) * yields,
                 belief=belief * yields,
-                alone=alone,
                 hits=found[name].hits if name in found else (),
                 kept=True,
             )
@@ -263,7 +261,6 @@ def _fused(lists: Iterable[list[Hit]], facts: Mapping[str, Fact], gaps: Mapping[
             gap_id=name if name in gaps else None,
             score=scores[name],
             belief=0.0,
-            alone=0.0,
             hits=tuple(found[name]),
             kept=True,
         )

@@ -57,7 +57,6 @@ def candidate(name: str, score: float, cosine: float = 0.6) -> Candidate:
         gap_id=name if name in GAPS else None,
         score=score,
         belief=score,
-        alone=score,
         hits=(Hit(passage, "dense", "en", 1, cosine),),
         kept=True,
     )

@@ -96,9 +96,7 @@ def test_a_passage_without_a_fact_is_quoted_under_a_heading(assistant: Assistant
         question = asked(assistant, language, DAYS[-1])
         for passage in unclaimed(assistant):
             hit = Hit(passage, "dense", passage.language, 1, 0.9)
-            found = Candidate(
-                id="x", fact_id=None, gap_id=None, score=1.0, belief=0.0, alone=0.0, hits=(hit,), kept=True
-            )
+            found = Candidate(id="x", fact_id=None, gap_id=None, score=1.0, belief=0.0, hits=(hit,), kept=True)
             answer = composed(assistant, question, Decision(Status.ANSWERED, quoted=(found,)))
             check(answer, question, assistant.index.documents, assistant.corpus.facts)
             assert f"> {passage.text} [1]" in answer.text
